@@ -1,0 +1,126 @@
+"""Everything that can go wrong for a user, as one tree.
+
+    YuanwenError
+    ├── InvalidQuestionError       empty, no letter or digit, too long, not valid Unicode
+    ├── InvalidQuestionsFileError  a row of a question file is faulty
+    ├── DocumentError
+    │   ├── DocumentNotFoundError      no such file, or no such document in the store
+    │   ├── UnsupportedFormatError     a file type without a loader
+    │   ├── UndecodableDocumentError   binary content, or an encoding that could not be told
+    │   ├── EmptyDocumentError         nothing readable in the file
+    │   └── DocumentTooLargeError
+    └── StoreError
+        ├── StoreNotFoundError
+        ├── DamagedStoreError          a checksum or the schema does not hold
+        ├── IncompatibleStoreError     built with another encoder or schema version
+        └── StoreLockedError           another process is writing
+
+Each carries a `code` (its message's key in `ui/messages.py`, which holds it in Chinese and English) and the
+`values` the message names. `str(error)` is the English text, for logs and Python callers.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class YuanwenError(Exception):
+    """Base of all errors that are the user's to mend; `text` is an English template over `values`."""
+
+    code: ClassVar[str] = "error"
+    text: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - whatever the message names
+        self.values = values
+        super().__init__(self.text.format(**values))
+
+
+class InvalidQuestionError(YuanwenError):
+    """Values: `reason`, one of `empty`, `no_letters`, `too_long`, `not_unicode`; `limit`, in characters."""
+
+    code = "invalid_question"
+    text = (
+        "The question cannot be used ({reason}). Ask a question of 1 to {limit} characters with at least one letter."
+    )
+
+
+class InvalidQuestionsFileError(YuanwenError):
+    """Values: `path`; `faults`, one line a faulty row, each starting with its row number."""
+
+    code = "invalid_questions_file"
+    text = "{path} is not a usable question file:\n{faults}"
+
+
+class DocumentError(YuanwenError):
+    """Something is wrong with one document."""
+
+    code = "document"
+
+
+class DocumentNotFoundError(DocumentError):
+    """Values: `name`, a path or a document id."""
+
+    code = "document_not_found"
+    text = "There is no document {name}. `yuanwen doctor` lists the documents of a store."
+
+
+class UnsupportedFormatError(DocumentError):
+    """Values: `name`; `supported`, the endings that can be read."""
+
+    code = "unsupported_format"
+    text = "{name} is of a type that cannot be read. Supported: {supported}."
+
+
+class UndecodableDocumentError(DocumentError):
+    """Values: `name`."""
+
+    code = "undecodable_document"
+    text = "{name} is not text in UTF-8, UTF-16, GB18030 or Big5. Save it as UTF-8 and add it again."
+
+
+class EmptyDocumentError(DocumentError):
+    """Values: `name`."""
+
+    code = "empty_document"
+    text = "{name} holds no readable text."
+
+
+class DocumentTooLargeError(DocumentError):
+    """Values: `name`, `size_mb`, `limit_mb`."""
+
+    code = "document_too_large"
+    text = "{name} is {size_mb} MB; the limit is {limit_mb} MB. Split it and add the parts."
+
+
+class StoreError(YuanwenError):
+    """Something is wrong with a store."""
+
+    code = "store"
+
+
+class StoreNotFoundError(StoreError):
+    """Values: `store`."""
+
+    code = "store_not_found"
+    text = "There is no store at {store}. Make one with: yuanwen index PATH --store {store}"
+
+
+class DamagedStoreError(StoreError):
+    """Values: `store`, `detail`."""
+
+    code = "damaged_store"
+    text = "The store {store} is damaged ({detail}). Rebuild it with: yuanwen index PATH --store NEW_FOLDER"
+
+
+class IncompatibleStoreError(StoreError):
+    """Values: `store`, `detail`."""
+
+    code = "incompatible_store"
+    text = "The store {store} does not fit ({detail}). Rebuild it with: yuanwen index --rebuild --store {store}"
+
+
+class StoreLockedError(StoreError):
+    """Values: `store`."""
+
+    code = "store_locked"
+    text = "Another process is changing the store {store}. Wait until it has finished and try again."

@@ -1,0 +1,46 @@
+"""The contract of the reader: the seam behind which a better model can be put."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.datatypes import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A candidate answer: `passages[passage].text[start:end]`. Scores compare within one reading only."""
+
+    passage: int
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found for one question.
+
+    `spans` come best first. `no_answer_score` is on the scale of the span scores: the larger it is beside
+    `spans[0].score`, the less likely it is that the passages hold an answer.
+    """
+
+    spans: tuple[Span, ...]
+    no_answer_score: float
+
+
+class Reader(ABC):
+    """Scores the spans of passages as answers to a question."""
+
+    @abstractmethod
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        """Return the best spans over all `passages`, best first, none empty, none across passages.
+
+        No passages: no spans. The same input gives the same reading.
+        """
+
+    def read_many(self, questions: Sequence[str], passages: Sequence[Sequence[Passage]]) -> list[Reading]:
+        """Read several questions, each with its own passages; the same results as one by one, in order."""
+        return [self.read(question, found) for question, found in zip(questions, passages, strict=True)]

@@ -1,0 +1,1 @@
+"""Question -> ranked passages: a lexical half, a dense half, and their fusion."""

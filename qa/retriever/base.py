@@ -1,0 +1,58 @@
+"""The contract of the lexical half: the same verbs as `embeddings.base.VectorIndex`, over texts."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from embeddings.base import Ids, Vectors
+
+
+class LexicalIndex(ABC):
+    """Finds the stored texts that share the question's words. Scores are non-negative; higher is better."""
+
+    @abstractmethod
+    def add(self, ids: Sequence[int], texts: Sequence[str]) -> None:
+        """Store `texts` under `ids` (same length, non-negative, not yet present).
+
+        Raises:
+            ValueError: the lengths disagree, or an id is negative or already present.
+
+        """
+
+    @abstractmethod
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget `ids`; they are never returned again and no longer count in any frequency."""
+
+    @abstractmethod
+    def search(
+        self, queries: Sequence[str], k: int, allowed_ids: Sequence[int] | Ids | None = None
+    ) -> tuple[Vectors, Ids]:
+        """Return `(scores, ids)` of shape `(len(queries), k)`, best first; ties go to the lower id.
+
+        Texts that share nothing with the query are not returned: rows end in `NO_ID` with score `-inf`.
+
+        Raises:
+            ValueError: `k < 1`.
+
+        """
+
+    @abstractmethod
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`, which is made when missing. Nothing in it is a pickle."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, folder: Path) -> Self:
+        """Open what `save` wrote.
+
+        Raises:
+            ValueError: the folder holds no index of this class, or a damaged one.
+
+        """
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many texts a search can return."""

@@ -1,0 +1,1 @@
+"""The documents and test questions that Yuanwen ships with."""
