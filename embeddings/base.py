@@ -23,7 +23,7 @@ NO_ID = -1
 
 @runtime_checkable
 class Encoder(Protocol):
-    """Turns texts into vectors: sentence-transformers' own two names, so a `SentenceTransformer` fits unwrapped.
+    """Turns texts into vectors, by sentence-transformers' names: a `SentenceTransformer` fits unwrapped.
 
     Both methods take `n` strings and return an array of shape `(n, d)`, any float type, not necessarily of
     unit length: the index normalises. Equal strings give equal vectors.
