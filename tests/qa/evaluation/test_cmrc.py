@@ -113,12 +113,10 @@ texts = st.text(alphabet="甲乙丙丁ab1 .,'\"：。…", max_size=12)
 
 
 def common_substring(left: list[str], right: list[str]) -> int:
-    """The longest run of tokens in both, by trying every one."""
-    runs = {tuple(left[a:b]) for a in range(len(left)) for b in range(a + 1, len(left) + 1)}
-    found = (
-        b - a for a in range(len(right)) for b in range(a + 1, len(right) + 1) if tuple(right[a:b]) in runs
-    )
-    return max(found, default=0)
+    """Return the length of the longest run of tokens in both, by trying every one."""
+    places = [(a, b) for a in range(len(left)) for b in range(a + 1, len(left) + 1)]
+    runs = {tuple(right[a:b]) for a in range(len(right)) for b in range(a + 1, len(right) + 1)}
+    return max((b - a for a, b in places if tuple(left[a:b]) in runs), default=0)
 
 
 @settings(max_examples=150)
