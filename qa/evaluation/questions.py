@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from qa.errors import InvalidQuestionsFileError
+from qa.config import MAX_QUESTION_CHARACTERS
+from qa.errors import InvalidQuestionError, InvalidQuestionsFileError
+from qa.reader.question import check_question
 
 LIST = "list"
 """The kind whose answers are items, all of them wanted. In every other kind the answers are alternatives."""
@@ -80,23 +83,32 @@ def _read_rows(path: Path) -> Iterator[tuple[int, Any]]:
                 yield number, error
 
 
+def _is_text(value: object) -> bool:
+    """Whether there is something to read in it, and it is valid Unicode: JSON lets half an emoji through."""
+    return isinstance(value, str) and bool(value.strip()) and not re.search("[\ud800-\udfff]", value)
+
+
+def _is_question(value: object) -> bool:
+    try:
+        check_question(value if isinstance(value, str) else "")
+    except InvalidQuestionError:
+        return False
+    return True
+
+
 def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _is_numbers(value: object) -> bool:
     return isinstance(value, list) and all(type(item) is int and item >= 1 for item in value)
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
 _FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "id": (_is_text, "a text"),
     "kind": (lambda value: value in KINDS, "one of " + ", ".join(KINDS)),
     "split": (lambda value: value in SPLITS, "one of " + ", ".join(SPLITS)),
-    "question": (_is_text, "a text"),
+    "question": (_is_question, f"a question of 1 to {MAX_QUESTION_CHARACTERS} characters"),
     "answers": (_is_texts, "a list of texts"),
     "evidence": (_is_numbers, "a list of paragraph numbers from 1"),
     "answerable": (lambda value: isinstance(value, bool), "true or false"),

@@ -7,52 +7,16 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
-from qa.datatypes import Answer, Citation
+from qa.evaluation.curve import CurvePoint, risk_coverage
 from qa.evaluation.metrics import mean_reciprocal_rank, percentile, recall_at, wilson_interval
-from qa.evaluation.questions import KINDS, Question
-from qa.evaluation.scoring import Score
+from qa.evaluation.questions import KINDS
+from qa.evaluation.results import Result
 
 SCHEMA_VERSION = "1.0"
 """Version of the report's JSON form."""
 
 ALL = "all"
 """The group of rows that looks at every question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One question, what was answered, and how that went."""
-
-    question: Question
-    answer: Answer
-    score: Score
-    relevant_rank: int | None
-    """Place of the first relevant passage among the first ten retrieved, from 1."""
-    latency_ms: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types: the question, what was wanted, what was cited, the score."""
-        return {
-            **asdict(self.question),
-            "answer": self.answer.text,
-            "abstained": self.answer.abstained,
-            "reason": self.answer.reason,
-            "confidence": self.answer.confidence,
-            "citations": [_cited(citation) for citation in self.answer.citations],
-            **asdict(self.score),
-            "relevant_rank": self.relevant_rank,
-            "latency_ms": self.latency_ms,
-        }
-
-
-def _cited(citation: Citation) -> dict[str, Any]:
-    return {
-        "text": citation.text,
-        "document": citation.document.title,
-        "paragraph": citation.paragraph.number,
-        "start": citation.start,
-        "end": citation.end,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +54,17 @@ class Report:
             rows += _group_rows(kind, [result for result in self.results if result.question.kind == kind])
         return rows
 
+    def curve(self) -> list[CurvePoint]:
+        """Return what every threshold from this run's own upwards would have given: see `risk_coverage`."""
+        return risk_coverage(self.results)
+
     def to_dict(self, reveal: bool = False) -> dict[str, Any]:
         """Return plain JSON types. Single answers of the `report` split stay out unless `reveal` is true."""
         shown = [result for result in self.results if reveal or result.question.split != "report"]
         return {
             "schema_version": SCHEMA_VERSION,
             "figures": [asdict(row) for row in self.rows()],
+            "curve": [asdict(point) for point in self.curve()],
             "questions": [result.to_dict() for result in shown],
         }
 

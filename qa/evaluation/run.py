@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qa.evaluation.questions import Question
-from qa.evaluation.report import Report, Result
+from qa.evaluation.report import Report
+from qa.evaluation.results import Result
 from qa.evaluation.scoring import first_relevant_rank, score
 
 if TYPE_CHECKING:

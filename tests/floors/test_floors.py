@@ -49,7 +49,7 @@ def test_the_reading_of_imports_sees_every_form(tmp_path, monkeypatch):
     path = tmp_path / "qa" / "reader" / "new.py"
     path.parent.mkdir(parents=True)
     path.write_text(
-        "import ui.cli as c\nfrom ui import page\ndef f():\n from . import base\n from ..text import clauses\n",
+        "import ui.cli\nfrom ui import page\ndef f():\n from . import base\n from ..text import clauses\n",
         encoding="utf-8",
     )
     assert imported(path) == {

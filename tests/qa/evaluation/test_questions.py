@@ -21,7 +21,7 @@ UNANSWERABLE = {**ROW, "kind": "unanswerable_far", "answers": [], "evidence": []
 
 def write(folder, *rows):
     path = folder / "questions.jsonl"
-    lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
@@ -70,6 +70,10 @@ def test_an_unknown_key_is_named(tmp_path):
         ("split", "test"),
         ("question", "  "),
         ("question", None),
+        ("question", "……？"),
+        ("question", "问" * 2001),
+        ("question", "\ud83d是什么？"),
+        ("answers", ["\ud83d"]),
         ("answers", "各项报告"),
         ("answers", [""]),
         ("answers", [2024]),
