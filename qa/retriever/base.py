@@ -40,6 +40,13 @@ class LexicalIndex(ABC):
         """
 
     @abstractmethod
+    def containing(self, query: str) -> Ids:
+        """Return the ids of the texts that hold every word of `query`, rising; none for one without words.
+
+        Every text in which the query stands word for word, punctuation aside, is among them.
+        """
+
+    @abstractmethod
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, which is made when missing. Nothing in it is a pickle."""
 

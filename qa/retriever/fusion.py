@@ -1,0 +1,56 @@
+"""Two rankings made one. A ranking is `(scores, ids)`, best first, both of shape `(n,)`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from embeddings.base import Ids, Vectors
+
+Ranking = tuple[Vectors, Ids]
+
+RRF_CONSTANT = 60
+"""Cormack, Clarke & Büttcher 2009 settled on it; it damps the difference between the first ranks."""
+
+
+def reciprocal_rank(rankings: Sequence[Ranking]) -> Ranking:
+    """Fuse any rankings by rank alone (Cormack et al. 2009): score = sum of 1 / (60 + rank), rank from 1.
+
+    >>> scores, ids = reciprocal_rank([([9, 8], [7, 5]), ([0.4], [5])])
+    >>> ids.tolist(), [f"{score:.4f}" for score in scores]
+    ([5, 7], ['0.0325', '0.0164'])
+    """
+    ids = np.concatenate([np.asarray(of, np.int64) for _, of in rankings])
+    gains = np.concatenate([1 / (RRF_CONSTANT + 1 + np.arange(len(of))) for _, of in rankings])
+    return _summed(gains, ids)
+
+
+def weighted_scores(lexical: Ranking, dense: Ranking, weight: float) -> Ranking:
+    """Fuse by score: BM25 as a share of the best, plus `weight` times the cosine.
+
+    A text that only one side returned gets 0 for a missing BM25 score and the lowest cosine returned for a
+    missing cosine: its own can be no higher.
+
+    >>> scores, ids = weighted_scores(([8.0, 2.0], [1, 2]), ([0.5, 0.25], [2, 3]), weight=1.0)
+    >>> ids.tolist(), scores.tolist()
+    ([1, 2, 3], [1.25, 0.75, 0.25])
+    """
+    (lexical_scores, lexical_ids), (cosines, dense_ids) = _arrays(lexical), _arrays(dense)
+    floor = cosines[-1] if len(cosines) else 0.0
+    shares = lexical_scores / lexical_scores[0] if len(lexical_scores) else lexical_scores
+    missing = lexical_ids[~np.isin(lexical_ids, dense_ids)]
+    gains = [shares, weight * cosines, np.full(len(missing), weight * floor)]
+    return _summed(np.concatenate(gains), np.concatenate([lexical_ids, dense_ids, missing]))
+
+
+def _arrays(ranking: Ranking) -> Ranking:
+    return np.asarray(ranking[0], np.float32), np.asarray(ranking[1], np.int64)
+
+
+def _summed(gains: Vectors, ids: Ids) -> Ranking:
+    """Add up the gains of each id and rank; ties go to the lower id."""
+    different, place = np.unique(ids, return_inverse=True)
+    scores = np.bincount(place, weights=gains, minlength=len(different)).astype(np.float32)
+    order = np.lexsort((different, -scores))
+    return scores[order], different[order]

@@ -1,0 +1,129 @@
+"""The retriever: from a question to the passages most likely to answer it, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.base import NO_ID, Encoder, Ids, VectorIndex
+from qa.datatypes import Passage
+from qa.retriever.base import LexicalIndex
+from qa.retriever.containment import candidates, repetition
+from qa.retriever.fusion import Ranking, weighted_scores
+
+_DEPTH = 100
+"""Passages that each half contributes to the fusion."""
+_DENSE_WEIGHT = 1.0
+_REPETITION_STEP = 2 + 2 * _DENSE_WEIGHT
+"""More than the span of fused scores, [-weight, 1 + weight]: whoever repeats the question is first."""
+_MOST_CHECKED = 64
+"""Candidates compared with the question word for word; only bare phrases have more."""
+_BEST_CHECKED = 3
+"""Of the fused ranking, compared too: they may hold a sentence that is quoted within a longer question."""
+
+PassagesOf = Callable[[Sequence[int]], list[Passage]]
+"""Fetches passages by id, in the order asked; ids that are not there are left out."""
+
+
+def indexed_text(passage: Passage) -> str:
+    """Return what both halves index: the document's title and the passage's section above its own text."""
+    return "\n".join((passage.document.title, *passage.paragraph.section, passage.text))
+
+
+class Retriever:
+    """Finds passages through a lexical and a vector index that hold the same ids."""
+
+    def __init__(
+        self, encoder: Encoder, lexical: LexicalIndex, vectors: VectorIndex, passages_of: PassagesOf
+    ) -> None:
+        self._encoder = encoder
+        self._lexical = lexical
+        self._vectors = vectors
+        self._passages_of = passages_of
+
+    def search(self, question: str, k: int, allowed_ids: Ids | None = None) -> list[Passage]:
+        """Return up to `k` passages, best first, with `score`, `rank`, `lexical_rank` and `dense_rank`.
+
+        A passage that repeats the question word for word comes first; see `qa.retriever.containment`. Takes
+        any string; one without words or numbers is answered by the dense half alone. `allowed_ids` restricts
+        the search to those passages (`None`: all).
+
+        Raises:
+            ValueError: `k < 1`.
+
+        """
+        return self.search_many([question], k, allowed_ids)[0]
+
+    def search_many(
+        self, questions: Sequence[str], k: int, allowed_ids: Ids | None = None
+    ) -> list[list[Passage]]:
+        """Search for several questions, encoded together; the same results as one by one, in order."""
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        if not questions:
+            return []
+        vectors = self._encoder.encode_query(list(questions))
+        return [self._find(question, vectors[i], k, allowed_ids) for i, question in enumerate(questions)]
+
+    def _find(
+        self, question: str, vector: NDArray[np.floating], k: int, allowed_ids: Ids | None
+    ) -> list[Passage]:
+        lexical = self._lexical_ranking(question, allowed_ids)
+        dense = self._dense_ranking(vector, allowed_ids)
+        fused = weighted_scores(lexical, dense, _DENSE_WEIGHT)
+        repeated = self._repetitions(question, fused, allowed_ids)
+        best = _repeated_first(fused, repeated, k)
+        return self._described(best, lexical, dense)
+
+    def _lexical_ranking(self, question: str, allowed_ids: Ids | None) -> Ranking:
+        return _found(*self._lexical.search([question], _DEPTH, allowed_ids))
+
+    def _dense_ranking(self, vector: NDArray[np.floating], allowed_ids: Ids | None) -> Ranking:
+        return _found(*self._vectors.search(vector[np.newaxis], _DEPTH, allowed_ids))
+
+    def _repetitions(self, question: str, fused: Ranking, allowed_ids: Ids | None) -> dict[int, int]:
+        """Return how much of the question each passage that may repeat it does repeat."""
+        possible = candidates(question, self._lexical)
+        if allowed_ids is not None:
+            possible = np.intersect1d(possible, allowed_ids)
+        if len(possible) > _MOST_CHECKED:
+            possible = _found(*self._lexical.search([question], _MOST_CHECKED, possible))[1]
+        checked = np.union1d(possible, fused[1][:_BEST_CHECKED]).tolist()
+        return {passage.id: repetition(question, passage) for passage in self._passages_of(checked)}
+
+    def _described(self, best: Ranking, lexical: Ranking, dense: Ranking) -> list[Passage]:
+        scores = dict(zip(best[1].tolist(), best[0].tolist(), strict=True))
+        lexical_ranks, dense_ranks = _ranks(lexical), _ranks(dense)
+        return [
+            replace(
+                passage,
+                score=scores[passage.id],
+                rank=rank,
+                lexical_rank=lexical_ranks.get(passage.id),
+                dense_rank=dense_ranks.get(passage.id),
+            )
+            for rank, passage in enumerate(self._passages_of(best[1].tolist()), start=1)
+        ]
+
+
+def _found(scores: NDArray[np.float32], ids: Ids) -> Ranking:
+    """Return the first row of a search without its empty places."""
+    found = ids[0] != NO_ID
+    return scores[0][found], ids[0][found]
+
+
+def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int) -> Ranking:
+    """Return the `k` best once repetition counts; ties go to the lower id, which is document order."""
+    scores = dict(zip(fused[1].tolist(), fused[0].tolist(), strict=True))
+    for number, degree in repeated.items():
+        if degree:
+            scores[number] = scores.get(number, 0.0) + degree * _REPETITION_STEP
+    best = sorted(scores, key=lambda number: (-scores[number], number))[:k]
+    return np.array([scores[number] for number in best], np.float32), np.array(best, np.int64)
+
+
+def _ranks(ranking: Ranking) -> dict[int, int]:
+    return {number: rank for rank, number in enumerate(ranking[1].tolist(), start=1)}

@@ -1,0 +1,95 @@
+"""Text to the terms that the lexical index counts: single characters or words, and every pair of neighbours.
+
+A *unit* is one Chinese character (or kana, or a percent sign), one word of letters, or one whole number.
+Punctuation and spaces are no units and leave no gap, so a sentence asked without its commas has the same
+units as in the document. A *term* is a unit or a pair of neighbouring units: `第16届` has the units
+第, 16, 届 and the terms 第, 16, 届, 第+16, 16+届.
+
+Units and terms are 64-bit numbers: a character is its code point, a word a 64-bit hash, a pair a product of
+its halves. Among ten million terms the odds that any two collide are about three in a million.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import blake2b
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.text import fold
+from qa.text import CJK
+
+Keys = NDArray[np.uint64]
+Rows = NDArray[np.int64]
+
+_KANA = "\u3041-\u30ff"
+_WORD = re.compile(rf"\d+(?:\.\d+)*|[^\W\d_{CJK}{_KANA}]+")
+_SINGLE = ((0x25, 0x25), (0x2030, 0x2030), (0x3007, 0x3007), (0x3041, 0x30FF), (0x3400, 0x4DBF))
+_SINGLE_HAN = ((0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F))
+_PAIR = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number without pattern (2**64 / golden ratio), so that `a * _PAIR + b` tells pairs apart."""
+
+# Folding makes … three full stops, and a numeral behind a full stop is left alone (it may be a decimal); a
+# sentence that starts behind …… must fold as it does by itself.
+_BEFORE_FOLDING = str.maketrans("…", " ")
+
+
+def unit_sequence(text: str) -> Keys:
+    """Return the units of one text, folded, in order.
+
+    >>> unit_sequence("二〇二四年，ＧＤＰ").tolist() == unit_sequence("2024年gdp").tolist()
+    True
+    """
+    return _units([text])[0]
+
+
+def terms(texts: Sequence[str]) -> tuple[Keys, Rows]:
+    """Return `(keys, rows)`: every term of every text, with repetitions, and the row of its text.
+
+    Rows rise among the units and again among the pairs, hence among the occurrences of one term.
+    """
+    units, rows = _units(texts)
+    neighbours = np.flatnonzero(rows[1:] == rows[:-1])
+    pairs = units[neighbours] * _PAIR + units[neighbours + 1]
+    return np.concatenate([units, pairs]), np.concatenate([rows, rows[neighbours]])
+
+
+def stands_in(needle: Keys, haystack: Keys) -> bool:
+    """Return whether `needle` is a stretch of neighbouring units of `haystack`; the empty one is in none.
+
+    >>> stands_in(unit_sequence("十六届三次"), unit_sequence("第十六届“三次”会议"))
+    True
+    """
+    sought, within = needle.tobytes(), haystack.tobytes()
+    at = within.find(sought) if sought else -1
+    while at % needle.itemsize and at >= 0:  # a hit across the border of two numbers is none
+        at = within.find(sought, at + 1)
+    return at >= 0
+
+
+def _units(texts: Sequence[str]) -> tuple[Keys, Rows]:
+    """Return the units of all texts and their rows. One pass over the joined text, no loop per character."""
+    folded = [fold(text.translate(_BEFORE_FOLDING)) for text in texts]
+    joined = "\n".join(folded)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    singles = np.flatnonzero(_is_single(codes))
+    words = [(match.start(), _word_key(match.group())) for match in _WORD.finditer(joined)]
+    starts = np.concatenate([singles, np.array([start for start, _ in words], np.int64)])
+    keys = np.concatenate([codes[singles].astype(np.uint64), np.array([key for _, key in words], np.uint64)])
+    order = np.argsort(starts, kind="stable")
+    ends = np.array(list(accumulate(len(text) + 1 for text in folded)), np.int64)
+    return keys[order], np.searchsorted(ends, starts[order], side="right")
+
+
+def _is_single(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    found = np.zeros(len(codes), np.bool_)
+    for first, last in _SINGLE + _SINGLE_HAN:
+        found |= (codes >= first) & (codes <= last)
+    return found
+
+
+def _word_key(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
