@@ -1,0 +1,154 @@
+"""Which lines are one paragraph: the joins that undo page breaks and hard wraps.
+
+The order of the rules is the order of certainty: what the format says, what the marks of the text say
+(list items, articles, headings, contents rows), how the document sets its paragraphs apart, and last
+whether a line ends a sentence. Two paragraphs that each end a sentence are never glued for want of a mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.corpus.layout import Layout
+from qa.corpus.lines import Line
+from qa.corpus.marks import (
+    Mark,
+    ends_clause_group,
+    ends_sentence,
+    is_bracketed,
+    is_byline,
+    is_contents_row,
+    is_contents_title,
+    mark_of,
+)
+
+_MIDWAY = re.compile(r"[，,、（(《“‘〈【的了着和与及或并将把被对向从在以为由于等而且及其是]$")
+_CONTINUES = re.compile(r"^[，。；：、！？）)》”’〉】…%％的了着和与及等性化们]")
+_PHRASE = re.compile("[，。；！？]")
+_HEADING_STYLES = ("part", "chapter", "section", "division")
+
+MAX_HEADING_CHARACTERS = 40
+"""A line without a full stop that is not longer than this may be a heading."""
+
+
+def group_lines(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
+    """Return the lines of each paragraph, in order; every line is in exactly one paragraph."""
+    groups: list[list[Line]] = []
+    joiner = Joiner(lines, layout)
+    for index, line in enumerate(lines):
+        if index and joiner.joins(index):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+class Joiner:
+    """Decides for each line whether it continues the one before it."""
+
+    def __init__(self, lines: Sequence[Line], layout: Layout) -> None:
+        self._lines = lines
+        self._layout = layout
+        self._numbers: dict[str, int] = {}
+        self._items_end = _items_end(lines)
+        self._paragraph_mark: Mark | None = None
+
+    def joins(self, index: int) -> bool:
+        """Tell whether `lines[index]` continues `lines[index - 1]`; to be asked once for each, in order."""
+        line, above = self._lines[index], self._lines[index - 1]
+        if index == 1:
+            self._open(above)
+        joined = not self._stands_alone(above, line) and self._continues(above, line)
+        if not joined:
+            self._open(line)
+        return joined
+
+    def _open(self, line: Line) -> None:
+        self._paragraph_mark = mark_of(line.text)
+        if self._paragraph_mark:
+            self._numbers[self._paragraph_mark.style] = self._paragraph_mark.number
+
+    def _stands_alone(self, above: Line, line: Line) -> bool:
+        if above.alone or line.alone or above.level or line.level or above.kind != line.kind:
+            return True
+        return any(_never_joins(near.text) for near in (above, line))
+
+    def _continues(self, above: Line, line: Line) -> bool:
+        if self._layout.wrap is not None and self._layout.is_full(above, line):
+            return self._continues_full_line(above, line)
+        return self._continues_cut_line(above, line)
+
+    def _continues_full_line(self, above: Line, line: Line) -> bool:
+        if (
+            self._opens_mark(above, line)
+            or self._layout.opens_paragraph(line)
+            and self._really_opens(above, line)
+        ):
+            return False
+        if ends_sentence(above.text):
+            return self._layout.indent_marks or (self._layout.blank_marks and not line.blank_before)
+        if above.text.endswith(("：", ":")):
+            return self._layout.marked
+        return True
+
+    def _really_opens(self, above: Line, line: Line) -> bool:
+        """A blank line may also be a page break without furniture; white space before a line may not."""
+        if self._layout.indent_marks and line.indent >= 2:
+            return True
+        return ends_clause_group(above.text) or len(above.text) <= MAX_HEADING_CHARACTERS // 2
+
+    def _continues_cut_line(self, above: Line, line: Line) -> bool:
+        """A page break cuts anywhere; without one, only lines of a text that is not wrapped are cut."""
+        if ends_clause_group(above.text) or is_bracketed(above.text) or self._opens_mark(above, line):
+            return False
+        if self._layout.indent_marks and line.indent >= 2:
+            return False
+        if self._layout.wrap is not None and not line.blank_before:
+            return _CONTINUES.match(line.text) is not None
+        return self._is_cut(above, line)
+
+    def _is_cut(self, above: Line, line: Line) -> bool:
+        if _CONTINUES.match(line.text) or above.text.endswith(("，", "、", "（", "《", "“")):
+            return True
+        if self._layout.indent_marks and above.indent >= 2 and line.indent == 0:
+            return True
+        mark = mark_of(above.text)
+        if mark and mark.style == "article":
+            return True
+        if mark and not self._items_end:
+            return False
+        return "。" in above.text or (
+            len(above.text) > MAX_HEADING_CHARACTERS and _PHRASE.search(above.text) is not None
+        )
+
+    def _opens_mark(self, above: Line, line: Line) -> bool:
+        """Tell whether `line` starts a list item, an article or a numbered heading.
+
+        A wrap can put a reference at the start of a line (`依照本法⏎第三条的规定`): after a line that stops
+        in mid-sentence the mark must also carry on its series.
+        """
+        mark = mark_of(line.text)
+        if mark is None:
+            return False
+        if (
+            ends_clause_group(above.text)
+            or not self._layout.is_full(above, line)
+            and len(above.text) <= MAX_HEADING_CHARACTERS
+        ):
+            return True
+        carries_on = mark.number == self._numbers.get(mark.style, 0) + 1
+        spaced = (
+            mark.style not in ("article", *_HEADING_STYLES) or line.text[mark.end : mark.end + 1].isspace()
+        )
+        return mark.number > 0 and carries_on and spaced and not _MIDWAY.search(above.text)
+
+
+def _never_joins(text: str) -> bool:
+    return is_contents_row(text) or is_contents_title(text) or is_byline(text)
+
+
+def _items_end(lines: Sequence[Line]) -> bool:
+    """Tell whether the list items of this document end with a mark, so that one without it was cut."""
+    items = [line for line in lines if (mark := mark_of(line.text)) and mark.style not in _HEADING_STYLES]
+    return sum(ends_clause_group(item.text) for item in items) >= 0.7 * len(items)

@@ -1,0 +1,144 @@
+"""How one document sets its paragraphs apart: found out from all of its lines together.
+
+Two questions are answered. Are the lines cut at a column (hard-wrapped), and at which? And what marks a new
+paragraph: white space before its first line, a blank line, or nothing but the line break?
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa.corpus.lines import Line, columns
+from qa.corpus.marks import ends_clause_group, mark_of
+from qa.text import CJK
+
+_STRAY = re.compile(f"(?<=[{CJK}，。；：、]) +(?=[{CJK}，。；：、])")
+_HEAD = re.compile(r"[（(“‘《〈【「『]*(?:[A-Za-z0-9.%％,]+|.)[，。；：、！？”’）)》〉】」』%％]*", re.S)
+_MEASURES: dict[str, Callable[[str], int]] = {
+    "characters": len,
+    "columns": columns,
+    "characters without spaces": lambda text: len(_STRAY.sub("", text)),
+    "columns without spaces": lambda text: columns(_STRAY.sub("", text)),
+}
+
+MIN_WRAP = 12
+MAX_WRAP = 260
+"""Widths, in characters or columns, between which a text is taken to be hard-wrapped."""
+MIN_FULL_LINES = 3
+MAX_WIDER_SHARE = 0.02
+"""Of the lines: a wrapped text may hold a few wider ones, such as a table row or a long address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was found out about one document."""
+
+    wrap: int | None
+    """The width that lines are cut at, in the unit of `measure`; `None` when they are not."""
+    measure: str
+    indent_marks: bool
+    """A new paragraph is indented, and nothing else is."""
+    blank_marks: bool
+    """A new paragraph follows a blank line, and nothing else does."""
+
+    @property
+    def marked(self) -> bool:
+        """Paragraphs carry a mark other than the line break."""
+        return self.indent_marks or self.blank_marks
+
+    def is_full(self, line: Line, following: Line) -> bool:
+        """Tell whether `line` broke because the beginning of `following` no longer fitted on it.
+
+        One Chinese character of slack allows for punctuation that hangs out or was pulled over.
+        """
+        if self.wrap is None:
+            return False
+        head = _HEAD.match(following.text)
+        needed = self.width(line) + (_MEASURES[self.measure](head[0]) if head else 1)
+        return needed + (2 if "columns" in self.measure else 1) > self.wrap
+
+    def width(self, line: Line) -> int:
+        """Return the width of `line` with its indent, capped just above `MAX_WRAP`."""
+        return _width(line, self.measure)
+
+    def opens_paragraph(self, line: Line) -> bool:
+        """Tell whether the document's own mark of a new paragraph stands at `line`."""
+        if self.indent_marks and line.indent >= 2:
+            return True
+        return self.blank_marks and line.blank_before and not line.page_break_before
+
+
+def find_layout(lines: Sequence[Line]) -> Layout:
+    """Find out the layout of a document from its lines, page furniture already removed."""
+    best: tuple[int, int | None, str] = (0, None, "characters")
+    for measure in _MEASURES:
+        widths = [_width(line, measure) for line in lines]
+        score, wrap = _wrap_width(lines, widths, 3 if "columns" in measure else 1)
+        if score > best[0]:
+            best = (score, wrap, measure)
+    _, wrap, measure = best
+    bare = Layout(wrap, measure, indent_marks=False, blank_marks=False)
+    return Layout(wrap, measure, _marks(bare, lines, _is_indented), _marks(bare, lines, _follows_blank))
+
+
+def _width(line: Line, measure: str) -> int:
+    if len(line.text) > MAX_WRAP:
+        return MAX_WRAP + 1
+    indent = line.indent if "columns" in measure else line.indent // 2
+    return indent + _MEASURES[measure](line.text)
+
+
+def _wrap_width(lines: Sequence[Line], widths: Sequence[int], band: int) -> tuple[int, int | None]:
+    """Return how many lines a wrap width explains, and the width; `(0, None)` when the text is not wrapped.
+
+    A width explains the lines that stop within `band` of it in mid-sentence.
+    """
+    count = Counter(widths)
+    stopped = Counter(width for line, width in zip(lines, widths, strict=True) if _stops_midway(line))
+    wider = len(lines)
+    best: tuple[int, int | None] = (0, None)
+    for width in range(MAX_WRAP + 1):
+        wider -= count[width]
+        if width < MIN_WRAP or wider > MAX_WIDER_SHARE * len(lines):
+            continue
+        explained = sum(stopped[near] for near in range(width - band, width + 1))
+        unexplained = sum(
+            number for other, number in stopped.items() if width / 2 < other < width - 2 * band - 2
+        )
+        if explained >= MIN_FULL_LINES and explained > 2 * unexplained and explained > best[0]:
+            best = (explained, width)
+    return best
+
+
+def _stops_midway(line: Line) -> bool:
+    return line.kind is None and not line.alone and not ends_clause_group(line.text)
+
+
+def _is_indented(line: Line) -> bool:
+    return line.indent >= 2
+
+
+def _follows_blank(line: Line) -> bool:
+    return line.blank_before and not line.page_break_before
+
+
+def _marks(layout: Layout, lines: Sequence[Line], is_marked: Callable[[Line], bool]) -> bool:
+    """Tell whether `is_marked` holds at new paragraphs and at nothing else.
+
+    In a wrapped text a line above a new paragraph seldom stops in mid-sentence, and lines without the mark
+    mostly continue a full one. In a text that is not wrapped every line is marked but the cut ones.
+    """
+    marked = continued = unmarked = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        if is_marked(following):
+            marked += 1
+            midway = len(line.text) >= MIN_WRAP and _stops_midway(line) and mark_of(line.text) is None
+            continued += midway and (layout.wrap is None or layout.is_full(line, following))
+        else:
+            unmarked += 1
+    if not marked or continued > 0.2 * marked:
+        return False
+    return unmarked > 0 or layout.wrap is None

@@ -1,0 +1,62 @@
+"""Stray spaces between Chinese characters, as OCR leaves them: found out per document, then taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.corpus.lines import Spans
+from qa.corpus.marks import mark_of
+from qa.text import CJK
+
+_HAN = f"[{CJK}，。；：、！？“”‘’（）《》〈〉【】—…]"
+_STRAY = re.compile(f"(?<={_HAN})[ \u00a0\u2002-\u200a]+(?={_HAN})")
+_PAIR = re.compile(f"{_HAN}(?={_HAN})")
+
+MIN_STRAY = 3
+MIN_STRAY_SHARE = 0.001
+"""Of the pairs of neighbouring characters in sentences; a text without OCR has none there, or one or two."""
+
+
+def is_spaced(sentences: Sequence[str]) -> bool:
+    """Tell whether stray spaces run through a document, judged on its paragraphs that end a sentence."""
+    stray = sum(len(stray_spaces(text)) for text in sentences)
+    pairs = sum(len(_PAIR.findall(text)) for text in sentences)
+    return stray >= MIN_STRAY and stray >= MIN_STRAY_SHARE * pairs
+
+
+def stray_spaces(text: str) -> list[tuple[int, int]]:
+    """Return the offsets of the spaces between Chinese characters, but for the one after a structural mark.
+
+    >>> stray_spaces("第三条 保护 湖岸。")
+    [(6, 7)]
+    """
+    mark = mark_of(text)
+    first = mark.end + 1 if mark else 0
+    return [found.span() for found in _STRAY.finditer(text) if found.start() >= first]
+
+
+def cut_out(spans: Spans, holes: Sequence[tuple[int, int]]) -> Spans:
+    """Return `spans` without `holes`, which are offsets in the text that the spans make up, ascending.
+
+    >>> cut_out(((10, 14), (20, 24)), [(2, 5)])
+    ((10, 12), (21, 24))
+    """
+    kept: list[tuple[int, int]] = []
+    position, waiting = 0, iter([*holes, (10**18, 10**18)])
+    hole = next(waiting)
+    for start, end in spans:
+        while start < end:
+            shift = start - position
+            if hole[1] <= position:
+                hole = next(waiting)
+                continue
+            stop = min(end, max(start, hole[0] + shift))
+            if stop > start:
+                kept.append((start, stop))
+                position += stop - start
+            else:
+                stop = min(end, hole[1] + shift)
+                position += stop - start
+            start = stop
+    return tuple(kept)
