@@ -39,6 +39,15 @@ def is_date_line(text: str) -> bool:
     return len(text) <= 24 and _DATE_LINE.match(text) is not None
 
 
+def starts_with_date(text: str) -> bool:
+    """Tell whether a line starts with a full date, as the lines of a statute's adoption do.
+
+    >>> starts_with_date("2018年6月27日 市人大通过"), starts_with_date("2021年工作回顾")
+    (True, False)
+    """
+    return any(pattern.match(text) for pattern in _DATES[:3])
+
+
 def dates_in(text: str) -> list[str]:
     """Return the dates in `text` as ISO 8601, in the order of the patterns.
 

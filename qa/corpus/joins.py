@@ -70,7 +70,7 @@ class Joiner:
             self._numbers[self._paragraph_mark.style] = self._paragraph_mark.number
 
     def _stands_alone(self, above: Line, line: Line) -> bool:
-        if above.alone or line.alone or above.level or line.level or above.kind != line.kind:
+        if line.starts or above.level or line.level or above.kind != line.kind:
             return True
         return any(_never_joins(near.text) for near in (above, line))
 

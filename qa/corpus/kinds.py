@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from qa.corpus.dates import dates_in, is_date_line
+from qa.corpus.dates import dates_in, is_date_line, starts_with_date
 from qa.corpus.joins import MAX_HEADING_CHARACTERS
 from qa.corpus.lines import Line, Spans
 from qa.corpus.marks import (
@@ -59,7 +59,7 @@ def _first_look(block: Block) -> ParagraphKind | None:
     """Return the kind of a block that shows it by itself; `None` when its neighbours must be asked."""
     if block.line.level:
         return ParagraphKind.HEADING if len(block.text) <= MAX_STATED_HEADING else ParagraphKind.BODY
-    if block.line.kind:
+    if block.line.kind and block.line.starts:
         return block.line.kind
     if is_contents_title(block.text):
         return ParagraphKind.HEADING
@@ -90,7 +90,7 @@ def _heading_style(block: Block) -> str | None:
         return None
     if len(_LETTERS.findall(text)) < max(2, len(text) / 2) or is_bracketed(text) or is_byline(text):
         return None
-    if is_date_line(text) or ("：" in text and dates_in(text)):
+    if starts_with_date(text) or ("：" in text and dates_in(text)):
         return None
     if _QUESTION.search(text):
         return "question"

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.corpus.lines import Line, columns
 from qa.corpus.marks import ends_clause_group, mark_of
@@ -114,7 +115,7 @@ def _wrap_width(lines: Sequence[Line], widths: Sequence[int], band: int) -> tupl
 
 
 def _stops_midway(line: Line) -> bool:
-    return line.kind is None and not line.alone and not ends_clause_group(line.text)
+    return line.kind is None and not ends_clause_group(line.text)
 
 
 def _is_indented(line: Line) -> bool:
@@ -132,13 +133,13 @@ def _marks(layout: Layout, lines: Sequence[Line], is_marked: Callable[[Line], bo
     mostly continue a full one. In a text that is not wrapped every line is marked but the cut ones.
     """
     marked = continued = unmarked = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if is_marked(following):
             marked += 1
             midway = len(line.text) >= MIN_WRAP and _stops_midway(line) and mark_of(line.text) is None
             continued += midway and (layout.wrap is None or layout.is_full(line, following))
         else:
-            unmarked += 1
-    if not marked or continued > 0.2 * marked:
-        return False
-    return unmarked > 0 or layout.wrap is None
+            unmarked += layout.wrap is not None or len(following.text) > MIN_WRAP
+    if layout.wrap is None:
+        return marked > unmarked and continued <= 0.2 * marked
+    return marked > 1 and unmarked > 0 and continued <= 0.2 * marked

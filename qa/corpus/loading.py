@@ -9,13 +9,14 @@ from pathlib import Path, PurePath
 from qa.config import MAX_DOCUMENT_BYTES
 from qa.corpus.dates import MAX_DATED_LINE, document_date
 from qa.corpus.extract import Loader
+from qa.corpus.markdown import extract_markdown
 from qa.corpus.marks import ends_sentence
 from qa.corpus.plain_text import extract_text
 from qa.corpus.repair import Repairs, repair
 from qa.datatypes import Document, Paragraph, ParagraphKind
 from qa.errors import DocumentNotFoundError, DocumentTooLargeError, EmptyDocumentError, UnsupportedFormatError
 
-LOADERS: dict[str, Loader] = {".txt": extract_text}
+LOADERS: dict[str, Loader] = {".txt": extract_text, ".md": extract_markdown, ".markdown": extract_markdown}
 """Which loader reads which file ending. A new format is one small file and one line here."""
 
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(LOADERS)
