@@ -26,7 +26,7 @@ _MERGED = {"瞭": "了", "藉": "借"}
 def fold(text: str) -> str:
     """Return the text folded for matching; its length may change.
 
-    Folding twice changes nothing more. Takes any string, lone surrogates and the empty one included, and never raises.
+    Folding twice changes nothing more. Takes any string, lone surrogates included, and never raises.
 
     >>> fold("ＡＢＣ公司百分之六的統一戰線"), fold("十分满意，万一"), fold("三十五个")
     ('abc公司6%的统一战线', '十分满意,万一', '35个')

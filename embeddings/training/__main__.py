@@ -1,0 +1,107 @@
+"""Train the shipped encoder: `python -m embeddings.training --data DIR --out FOLDER --seed N`.
+
+An interrupted run goes on where it stopped when called again with the same `--work` folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from tqdm import tqdm
+
+from embeddings.encoder import StaticEncoder
+from embeddings.text import fold
+from embeddings.training import sources
+from embeddings.training.folder import write_card, write_folder
+from embeddings.training.loop import Plan, first_table, train
+from embeddings.training.measure import RetrievalTask, gold_ranks
+from embeddings.training.sources import Reading
+from embeddings.training.tokens import TokenSource
+from embeddings.training.vocabulary import count_words, make_tokenizer
+
+SOURCES: dict[str, Callable[[Path], Iterable[Reading]]] = {
+    "questions": sources.questions,
+    "headlines": sources.headlines,
+    "articles": sources.articles,
+    "plain": sources.plain,
+}
+_COUNTED = 6
+"""One plain document in so many is counted for the vocabulary: 9M characters are enough."""
+
+
+def main() -> None:
+    """Run the steps, each kept in the work folder."""
+    options = _options()
+    options.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    torch.set_flush_denormal(True)
+    tokenizer = _tokenizer(options.work / "tokenizer.json", options.data, options.pieces)
+    tokens = {name: _tokens(options.work / f"{name}.npz", name, options.data, tokenizer) for name in SOURCES}
+    plan = Plan(options.steps, options.seed, batch=options.batch, rate=options.rate)
+    table = _trained(tokens, tokenizer, plan, options.work / "checkpoint.npz")
+    write_folder(options.out, tokenizer, table)
+    _report(options, plan)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m embeddings.training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with the training texts")
+    parser.add_argument("--out", type=Path, required=True, help="where the model folder is written")
+    parser.add_argument(
+        "--work", type=Path, default=Path(".work/encoder"), help="vocabulary, tokens, checkpoint"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--batch", type=int, default=1024)
+    parser.add_argument("--rate", type=float, default=0.01)
+    parser.add_argument("--pieces", type=int, default=32_000)
+    parser.add_argument("--threads", type=int, default=1)
+    return parser.parse_args()
+
+
+def _tokenizer(path: Path, data: Path, size: int) -> Tokenizer:
+    if not path.exists():
+        readings = [*sources.questions(data)] * 3 + [*islice(sources.plain(data), 0, None, _COUNTED)]
+        words: Counter[str] = count_words(fold(r.text) for r in tqdm(readings, "counting words"))
+        make_tokenizer(words, size).save(str(path))
+    return Tokenizer.from_file(str(path))
+
+
+def _tokens(path: Path, name: str, data: Path, tokenizer: Tokenizer) -> TokenSource:
+    if not path.exists():
+        TokenSource.of(tqdm(SOURCES[name](data), f"tokenizing {name}"), tokenizer).save(path)
+    return TokenSource.load(path)
+
+
+def _trained(
+    tokens: dict[str, TokenSource], tokenizer: Tokenizer, plan: Plan, checkpoint: Path
+) -> NDArray[np.float32]:
+    pieces = tokenizer.get_vocab_size()
+    counts = sum(np.bincount(source.documents, minlength=pieces) for source in tokens.values())
+    table = first_table(np.asarray(counts), plan)
+    progress = tqdm(train(tokens, table, plan, checkpoint), "training", total=plan.steps, mininterval=10)
+    for _, loss, _ in progress:
+        progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
+    table = table.detach()
+    table[0] = 0  # the unknown piece says nothing
+    return np.asarray(table.numpy(), dtype=np.float32)
+
+
+def _report(options: argparse.Namespace, plan: Plan) -> None:
+    encoder = StaticEncoder(options.out)
+    ranks = gold_ranks(RetrievalTask.of(options.data, "trial"), encoder)
+    first, five = (ranks == 1).mean(), (ranks <= 5).mean()
+    write_card(options.out, options=options, plan=plan, first=first, five=five)
+    print(f"CMRC trial + 20,000 distractors: R@1 {first:.3f}, R@5 {five:.3f}")
+
+
+if __name__ == "__main__":
+    main()

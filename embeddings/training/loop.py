@@ -1,0 +1,113 @@
+"""The training itself: a table of vectors, contrastive loss against the rest of the batch, Adam.
+
+The loss is multiple negatives ranking (Henderson 2017), read both ways: with unit vectors `q` and `d`,
+the softmax of `SCALE * q @ d.T` should pick the diagonal along the rows and along the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn.functional import cross_entropy, embedding_bag, normalize
+
+from embeddings.training.batches import draw_asked, draw_stretches
+from embeddings.training.tokens import Bag, TokenSource
+
+SCALE = 20.0
+"""The inverse temperature that sentence-transformers uses for this loss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is trained, for how long. `shares` says how often each source gives the batch; they sum to 1."""
+
+    steps: int
+    seed: int
+    dimension: int = 256
+    batch: int = 1024
+    rate: float = 0.01
+    shares: tuple[tuple[str, float], ...] = (
+        ("questions", 0.25),
+        ("headlines", 0.15),
+        ("articles", 0.15),
+        ("plain", 0.45),
+    )
+
+    def rate_at(self, step: int) -> float:
+        """Warm up over the first 2%, then fall to 0 in a line."""
+        return self.rate * min(1.0, (step + 1) / (0.02 * self.steps)) * (1 - step / self.steps)
+
+
+def first_table(counts: NDArray[np.int64], plan: Plan) -> torch.Tensor:
+    """Random directions; lengths by smooth inverse frequency (Arora 2017), so that 的 starts out short."""
+    rng = np.random.default_rng(plan.seed)
+    directions = rng.standard_normal((len(counts), plan.dimension)) / np.sqrt(plan.dimension)
+    frequency = (counts + 1) / counts.sum()
+    return torch.from_numpy((directions * (1e-4 / (1e-4 + frequency))[:, None]).astype(np.float32))
+
+
+def train(
+    sources: dict[str, TokenSource], table: torch.Tensor, plan: Plan, checkpoint: Path
+) -> Iterator[tuple[int, float, torch.Tensor]]:
+    """Train `table` in place, from the checkpoint where there is one; yield `(step, loss, table)`.
+
+    Each step draws with a generator of its own, seeded by the plan's seed and the step, so that a resumed
+    run is the run that was not interrupted.
+    """
+    table.requires_grad_()
+    adam = torch.optim.Adam([table], betas=(0.9, 0.99), eps=1e-10)
+    for step in range(_resume(checkpoint, table, adam), plan.steps):
+        rng = np.random.default_rng((plan.seed, step))
+        queries, documents = _draw(sources, plan, rng)
+        loss = _loss(table, queries, documents)
+        adam.param_groups[0]["lr"] = plan.rate_at(step)
+        adam.zero_grad()
+        torch.autograd.backward(loss)
+        adam.step()
+        if (step + 1) % 250 == 0 or step + 1 == plan.steps:
+            _keep(checkpoint, step + 1, table, adam)
+        yield step + 1, float(loss.detach()), table
+
+
+def _draw(sources: dict[str, TokenSource], plan: Plan, rng: np.random.Generator) -> tuple[Bag, Bag]:
+    names, shares = zip(*plan.shares, strict=True)
+    name = str(rng.choice(names, p=shares))
+    draw: Callable[..., tuple[Bag, Bag]] = draw_stretches if name == "plain" else draw_asked
+    return draw(sources[name], plan.batch, rng)
+
+
+def _loss(table: torch.Tensor, queries: Bag, documents: Bag) -> torch.Tensor:
+    asked, found = (normalize(_encode(table, bag)) for bag in (queries, documents))
+    scores = SCALE * asked @ found.T
+    diagonal = torch.arange(len(scores))
+    return (cross_entropy(scores, diagonal) + cross_entropy(scores.T, diagonal)) / 2
+
+
+def _encode(table: torch.Tensor, bag: Bag) -> torch.Tensor:
+    return embedding_bag(torch.from_numpy(bag.ids), table, torch.from_numpy(bag.starts), mode="mean")
+
+
+def _keep(checkpoint: Path, step: int, table: torch.Tensor, adam: torch.optim.Adam) -> None:
+    state = adam.state[table]
+    new = checkpoint.with_suffix(".new.npz")
+    np.savez(new, step=step, table=table.detach(), first=state["exp_avg"], second=state["exp_avg_sq"])
+    new.replace(checkpoint)
+
+
+def _resume(checkpoint: Path, table: torch.Tensor, adam: torch.optim.Adam) -> int:
+    if not checkpoint.exists():
+        return 0
+    with np.load(checkpoint, allow_pickle=False) as kept:
+        step = int(kept["step"])
+        table.data.copy_(torch.from_numpy(kept["table"]))
+        adam.state[table] = {
+            "step": torch.tensor(float(step)),
+            "exp_avg": torch.from_numpy(kept["first"]),
+            "exp_avg_sq": torch.from_numpy(kept["second"]),
+        }
+    return step
