@@ -8,8 +8,11 @@ whether a line ends a sentence. Two paragraphs that each end a sentence are neve
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
+from qa.corpus.bonds import Bonds
+from qa.corpus.dates import starts_with_date
 from qa.corpus.layout import Layout
 from qa.corpus.lines import Line
 from qa.corpus.marks import (
@@ -24,12 +27,13 @@ from qa.corpus.marks import (
 )
 
 _MIDWAY = re.compile(r"[，,、（(《“‘〈【的了着和与及或并将把被对向从在以为由于等而且及其是]$")
-_CONTINUES = re.compile(r"^[，。；：、！？）)》”’〉】…%％的了着和与及等性化们]")
+_CONTINUES = re.compile(r"^[，。；：、！？）)》”’〉】…%％的了着和与及或等们]")
 _PHRASE = re.compile("[，。；！？]")
 _HEADING_STYLES = ("part", "chapter", "section", "division")
 
 MAX_HEADING_CHARACTERS = 40
 """A line without a full stop that is not longer than this may be a heading."""
+MIN_ENDED_SHARE = 0.7
 
 
 def group_lines(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
@@ -52,6 +56,7 @@ class Joiner:
         self._layout = layout
         self._numbers: dict[str, int] = {}
         self._items_end = _items_end(lines)
+        self._bonds = Bonds(lines)
         self._paragraph_mark: Mark | None = None
 
     def joins(self, index: int) -> bool:
@@ -109,18 +114,19 @@ class Joiner:
         return self._is_cut(above, line)
 
     def _is_cut(self, above: Line, line: Line) -> bool:
-        if _CONTINUES.match(line.text) or above.text.endswith(("，", "、", "（", "《", "“")):
+        """Tell whether a line that ends no sentence was cut, and is not a heading or a row of a list."""
+        if starts_with_date(above.text) and starts_with_date(line.text):
+            return False
+        if _CONTINUES.match(line.text) or _MIDWAY.search(above.text) or "。" in above.text:
             return True
         if self._layout.indent_marks and above.indent >= 2 and line.indent == 0:
             return True
         mark = mark_of(above.text)
-        if mark and mark.style == "article":
+        if mark and (mark.style == "article" or self._items_end.get(mark.style)):
             return True
-        if mark and not self._items_end:
-            return False
-        return "。" in above.text or (
-            len(above.text) > MAX_HEADING_CHARACTERS and _PHRASE.search(above.text) is not None
-        )
+        if mark is None and len(above.text) > MAX_HEADING_CHARACTERS and _PHRASE.search(above.text):
+            return True
+        return self._bonds.hold(above.text, line.text)
 
     def _opens_mark(self, above: Line, line: Line) -> bool:
         """Tell whether `line` starts a list item, an article or a numbered heading.
@@ -148,7 +154,14 @@ def _never_joins(text: str) -> bool:
     return is_contents_row(text) or is_contents_title(text) or is_byline(text)
 
 
-def _items_end(lines: Sequence[Line]) -> bool:
-    """Tell whether the list items of this document end with a mark, so that one without it was cut."""
-    items = [line for line in lines if (mark := mark_of(line.text)) and mark.style not in _HEADING_STYLES]
-    return sum(ends_clause_group(item.text) for item in items) >= 0.7 * len(items)
+def _items_end(lines: Sequence[Line]) -> dict[str, bool]:
+    """Tell for each style of list items whether they end with a mark here, so that one without it was cut.
+
+    Where most of them do not they are headings, or names: `（一）工程名称`.
+    """
+    ended: dict[str, list[bool]] = defaultdict(list)
+    for line in lines:
+        mark = mark_of(line.text)
+        if mark and mark.style not in _HEADING_STYLES:
+            ended[mark.style].append(ends_clause_group(line.text))
+    return {style: sum(ends) >= max(2, MIN_ENDED_SHARE * len(ends)) for style, ends in ended.items()}

@@ -14,15 +14,22 @@ from itertools import pairwise
 
 from qa.corpus.lines import Line, columns
 from qa.corpus.marks import ends_clause_group, mark_of
-from qa.text import CJK
+from qa.corpus.spaces import stray_spaces
 
-_STRAY = re.compile(f"(?<=[{CJK}，。；：、]) +(?=[{CJK}，。；：、])")
 _HEAD = re.compile(r"[（(“‘《〈【「『]*(?:[A-Za-z0-9.%％,]+|.)[，。；：、！？”’）)》〉】」』%％]*", re.S)
+
+
+def _closed_up(text: str) -> str:
+    """Return `text` as it was before OCR put spaces in; the one after an article's number belongs there."""
+    holes = stray_spaces(text)
+    return "".join(text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *holes, (len(text), 0)]))
+
+
 _MEASURES: dict[str, Callable[[str], int]] = {
     "characters": len,
     "columns": columns,
-    "characters without spaces": lambda text: len(_STRAY.sub("", text)),
-    "columns without spaces": lambda text: columns(_STRAY.sub("", text)),
+    "characters without spaces": lambda text: len(_closed_up(text)),
+    "columns without spaces": lambda text: columns(_closed_up(text)),
 }
 
 MIN_WRAP = 12

@@ -14,11 +14,14 @@ from qa.corpus.joins import group_lines
 from qa.corpus.kinds import Block, kinds_of
 from qa.corpus.layout import find_layout
 from qa.corpus.lines import Line, Spans, slices
-from qa.corpus.marks import ends_sentence
+from qa.corpus.marks import ends_clause_group
 from qa.corpus.sections import sections_of
 from qa.corpus.spaces import cut_out, is_spaced, stray_spaces
 from qa.corpus.web import without_buttons
 from qa.datatypes import Paragraph, ParagraphKind
+
+MAX_ROW_CHARACTERS = 60
+"""A longer paragraph is prose even when its full stop is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,7 @@ def _without_stray_spaces(
     source_text: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]
 ) -> tuple[list[Block], int]:
     """Headings keep their spaces, and so does a line that ends no sentence: `两会 大事记`, a row of names."""
-    prose = [
-        kind is not ParagraphKind.HEADING and ends_sentence(block.text)
-        for block, kind in zip(blocks, kinds, strict=True)
-    ]
+    prose = [_is_prose(block, kind) for block, kind in zip(blocks, kinds, strict=True)]
     if not is_spaced([block.text for block, chosen in zip(blocks, prose, strict=True) if chosen]):
         return list(blocks), 0
     count = 0
@@ -98,6 +98,10 @@ def _without_stray_spaces(
         spans = cut_out(block.spans, holes) if holes else block.spans
         repaired.append(Block(slices(source_text, spans), spans, block.line) if holes else block)
     return repaired, count
+
+
+def _is_prose(block: Block, kind: ParagraphKind) -> bool:
+    return kind is not ParagraphKind.HEADING and (ends_clause_group(block.text) or len(block.text) > MAX_ROW_CHARACTERS)
 
 
 def _numbered(blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> tuple[Paragraph, ...]:

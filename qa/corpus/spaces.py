@@ -13,6 +13,9 @@ _HAN = f"[{CJK}，。；：、！？“”‘’（）《》〈〉【】—…]"
 _STRAY = re.compile(f"(?<={_HAN})[ \u00a0\u2002-\u200a]+(?={_HAN})")
 _PAIR = re.compile(f"{_HAN}(?={_HAN})")
 
+_SPACED_MARKS = frozenset(("part", "chapter", "section", "article", "division", "decimal", "point", "bullet"))
+"""Marks with a space after them by custom: `第三条 为了…`."""
+
 MIN_STRAY = 3
 MIN_STRAY_SHARE = 0.001
 """Of the pairs of neighbouring characters in sentences; a text without OCR has none there, or one or two."""
@@ -32,7 +35,7 @@ def stray_spaces(text: str) -> list[tuple[int, int]]:
     [(6, 7)]
     """
     mark = mark_of(text)
-    first = mark.end + 1 if mark else 0
+    first = mark.end + 1 if mark and mark.style in _SPACED_MARKS else 0
     return [found.span() for found in _STRAY.finditer(text) if found.start() >= first]
 
 
