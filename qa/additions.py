@@ -1,0 +1,90 @@
+"""What is done with the files that are added: found, named, read, and put in the place of older ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qa.corpus import SUPPORTED_SUFFIXES, load_document
+from qa.datatypes import Document
+from qa.errors import DocumentError, EmptyDocumentError
+from qa.store import Change, StoredDocument
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage (`read` counts files, `index` counts passages), how many are done, and the total."""
+
+NamedFile = tuple[Path, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What `KnowledgeBase.add` did with each file."""
+
+    added: tuple[Document, ...] = ()
+    replaced: tuple[Document, ...] = ()
+    """Documents that took the place of an older file of the same name."""
+    unchanged: tuple[Document, ...] = ()
+    """Documents whose very content was there already, whatever its file is called."""
+    failed: tuple[tuple[str, DocumentError], ...] = ()
+    """File names, and what is wrong with each."""
+
+
+def named_files(paths: Iterable[str | Path], names: Sequence[str] | None = None) -> list[NamedFile]:
+    """Return each file with its name: the file's own, or its path below the folder that was given.
+
+    A folder gives its files of known types, hidden ones left out, in the order of their paths; a folder
+    without any stands for itself. `names`, one a path, names files otherwise.
+    """
+    given = [Path(path) for path in paths]
+    own = [path.name for path in given] if names is None else names
+    found: list[NamedFile] = []
+    for path, name in zip(given, own, strict=True):
+        found += (_files_below(path) or [(path, name)]) if path.is_dir() else [(path, name)]
+    return found
+
+
+def read_files(
+    files: Sequence[NamedFile], progress: Progress | None = None
+) -> tuple[list[StoredDocument], tuple[tuple[str, DocumentError], ...]]:
+    """Return the documents that could be read, and the names of the others with their errors."""
+    documents, failed = [], []
+    for done, (path, name) in enumerate(files, start=1):
+        try:
+            documents.append(_read(path, name))
+        except DocumentError as error:
+            failed.append((name, error))
+        if progress:
+            progress("read", done, len(files))
+    return documents, tuple(failed)
+
+
+def make_room(change: Change, documents: Sequence[StoredDocument]) -> Additions:
+    """Remove what the documents replace, and say which of them are to be added."""
+    added: dict[str, Document] = {}
+    replaced: dict[str, Document] = {}
+    unchanged: list[Document] = []
+    latest = {each.document.source: each.document for each in documents}
+    for document in latest.values():
+        older = change.database.document_named(document.source)
+        if older and older.id != document.id:
+            change.remove(older.id)
+        if document.id in added | replaced or change.database.document(document.id):
+            unchanged.append(document)
+        else:
+            (replaced if older else added)[document.id] = document
+    return Additions(tuple(added.values()), tuple(replaced.values()), tuple(unchanged))
+
+
+def _files_below(folder: Path) -> list[NamedFile]:
+    relative = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    shown = (path for path in relative if not any(part.startswith(".") for part in path.parts))
+    return [(folder / path, path.as_posix()) for path in shown if path.suffix.lower() in SUPPORTED_SUFFIXES]
+
+
+def _read(path: Path, name: str) -> StoredDocument:
+    if path.is_dir():
+        raise EmptyDocumentError(name=name)
+    loaded = load_document(path, name=name)
+    document = replace(loaded.document, source=name)
+    return StoredDocument(document, loaded.source_text, loaded.sha256, loaded.paragraphs)

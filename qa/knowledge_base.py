@@ -1,0 +1,265 @@
+"""The one class: documents in, cited answers out. Every face calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+from embeddings.base import Encoder, Ids
+from embeddings.encoder import SHIPPED
+from qa.additions import Additions, Progress, make_room, named_files, read_files
+from qa.config import DEFAULT_TOP_K, READ_PASSAGES
+from qa.datatypes import AbstentionReason, Answer, Document, Paragraph, Passage
+from qa.errors import DocumentNotFoundError
+from qa.reader.question import check_question
+from qa.retriever.hybrid import Retriever, indexed_text
+from qa.store import Change, FolderStore, MemoryStore, Store, StoredDocument, View
+from qa.store.encoders import AnyEncoder, check_fits, fitting_encoder, loaded_encoder
+
+if TYPE_CHECKING:
+    from qa.reader.answerer import Answerer
+
+_ENCODED_AT_ONCE = 1024
+
+
+class KnowledgeBase:
+    """A body of documents that answers questions. Any number of threads may ask while one changes it.
+
+    Make one with `build` or `open`, and close it or use it in a `with` statement.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, answerer: Answerer | None = None) -> None:
+        """Put the parts together; `answerer=None` takes the shipped reader when the first question comes."""
+        self.store = store
+        self.additions = Additions()
+        """What the last `add` did."""
+        self._encoder = encoder
+        self._answerer = answerer
+
+    @classmethod
+    def open(
+        cls, store: str | Path, encoder: AnyEncoder | None = None, answerer: Answerer | None = None
+    ) -> Self:
+        """Open the store in a folder. `encoder=None` loads the one that the store was made with.
+
+        Raises:
+            StoreNotFoundError, DamagedStoreError: see `FolderStore.open`.
+            IncompatibleStoreError: made by another version of Yuanwen or another encoder.
+
+        """
+        with ExitStack() as unless_opened:
+            opened = unless_opened.enter_context(closing(FolderStore.open(Path(store))))
+            fitting = fitting_encoder(opened, encoder)
+            unless_opened.pop_all()
+        return cls(opened, fitting, answerer)
+
+    @classmethod
+    def build(
+        cls,
+        paths: Iterable[str | Path],
+        store: str | Path | None = None,
+        encoder: AnyEncoder = SHIPPED,
+        answerer: Answerer | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Make a knowledge base of files and folders, in a store folder or (`None`) in memory.
+
+        A store that is there already is added to. Files that cannot be read are left out and listed in
+        `additions.failed`.
+
+        Raises:
+            DocumentError: not one document could be read; it is the first file's error.
+            StoreError: see `open` and `add`.
+
+        """
+        loaded, identity = loaded_encoder(encoder)
+        made: Store = MemoryStore(identity) if store is None else FolderStore.create(Path(store), identity)
+        built = cls(made, loaded, answerer)
+        with ExitStack() as unless_built:
+            unless_built.enter_context(built)
+            check_fits(made, identity.fingerprint)
+            built.add(paths, progress=progress)
+            if built.additions.failed and not built.documents():
+                raise built.additions.failed[0][1]
+            unless_built.pop_all()
+        return built
+
+    @classmethod
+    def rebuild(
+        cls, store: str | Path, encoder: AnyEncoder = SHIPPED, progress: Progress | None = None
+    ) -> Self:
+        """Make the index of a store anew from the documents in it, with this encoder, and open it."""
+        loaded, identity = loaded_encoder(encoder)
+        old = cls(FolderStore(Path(store), check=False), loaded)
+        with old, old.store.writing(anew=identity) as change:
+            documents = [change.database.stored(document.id) for document in change.database.documents()]
+            for each in documents:
+                change.remove(each.document.id)
+            old._index(change, documents, progress)
+        return cls.open(store, loaded)
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        names: Sequence[str] | None = None,
+        progress: Progress | None = None,
+    ) -> Additions:
+        """Add files, and all files of a known type in folders; all of them in one change of the store.
+
+        A document's name is its file's name, within a folder its path below it; `names` gives other names
+        (of uploads), one a path. A file whose name is there already replaces that document; one whose
+        content is there already changes nothing. Files that cannot be read do not keep the others out.
+
+        Raises:
+            StoreLockedError: another process is changing the store. Nothing was added.
+
+        """
+        documents, failed = read_files(named_files(paths, names), progress)
+        with self.store.writing() as change:
+            self.additions = replace(make_room(change, documents), failed=failed)
+            fresh = {document.id for document in self.additions.added + self.additions.replaced}
+            self._index(change, [each for each in documents if each.document.id in fresh], progress)
+        return self.additions
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document; it answers no question from now on.
+
+        Raises:
+            DocumentNotFoundError: there is none of this id.
+            StoreLockedError: another process is changing the store.
+
+        """
+        with self.store.writing() as change:
+            change.remove(_known(change, document_id))
+
+    def answer(
+        self, question: str, top_k: int = DEFAULT_TOP_K, documents: Sequence[str] | None = None
+    ) -> Answer:
+        """Answer a question from the documents, or abstain.
+
+        `top_k`: passages in the answer. `documents`: ids of the documents to answer from (`None`: all).
+
+        Raises:
+            InvalidQuestionError: empty, without a letter or digit, too long, or not valid Unicode.
+            DocumentNotFoundError: an id in `documents` is unknown.
+
+        """
+        return self.answer_many([question], top_k, documents)[0]
+
+    def answer_many(
+        self, questions: Iterable[str], top_k: int = DEFAULT_TOP_K, documents: Sequence[str] | None = None
+    ) -> list[Answer]:
+        """Answer several questions: the same answers as one by one, in the same order, in less time."""
+        if top_k < 1:
+            raise ValueError(f"top_k must be at least 1, not {top_k}")
+        asked = [_checked(question) for question in questions]
+        with self.store.reading() as view:
+            began = perf_counter()
+            found = self._retrieve(view, asked, max(top_k, READ_PASSAGES), documents)
+            retrieving = _ms_since(began) / max(len(asked), 1)
+            pairs = zip(asked, found, strict=True)
+            return [self._read_answer(view, question, some, top_k, retrieving) for question, some in pairs]
+
+    def search(self, question: str, top_k: int = 10, documents: Sequence[str] | None = None) -> list[Passage]:
+        """Return the passages nearest to the question, best first. Raises as `answer` does."""
+        with self.store.reading() as view:
+            return self._retrieve(view, [_checked(question)], top_k, documents)[0]
+
+    def documents(self) -> list[Document]:
+        """Return all documents in the order they were added."""
+        with self.store.reading() as view:
+            return view.database.documents()
+
+    def paragraphs(self, document_id: str) -> list[Paragraph]:
+        """Return a document's paragraphs, headings among them, in the order of the text.
+
+        Raises:
+            DocumentNotFoundError: there is no document of this id.
+
+        """
+        with self.store.reading() as view:
+            return view.database.paragraphs(_known(view, document_id))
+
+    def source_text(self, document_id: str) -> str:
+        """Return the text that paragraphs' and citations' `source_spans` count in. Raises as `paragraphs`."""
+        with self.store.reading() as view:
+            return view.database.source_text(_known(view, document_id))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _retrieve(
+        self, view: View, questions: list[str], k: int, documents: Sequence[str] | None
+    ) -> list[list[Passage]]:
+        allowed = None if documents is None else _passages_of(view, documents)
+        retriever = Retriever(
+            self._encoder, view.indexes.lexical, view.indexes.vectors, view.database.passages
+        )
+        return retriever.search_many(questions, k, allowed)
+
+    def _read_answer(
+        self, view: View, question: str, passages: list[Passage], top_k: int, retrieving: float
+    ) -> Answer:
+        began = perf_counter()
+        read = self._reader().answer(question, passages[:READ_PASSAGES], view.database.paragraphs)
+        reading = _ms_since(began)
+        return replace(
+            read,
+            reason=AbstentionReason.NO_DOCUMENTS if _nothing_to_read(read, passages) else read.reason,
+            passages=(read.passages + tuple(passages[READ_PASSAGES:]))[:top_k],
+            id=uuid4().hex,
+            timings_ms={"retrieve": retrieving, "read": reading, "total": retrieving + reading},
+        )
+
+    def _reader(self) -> Answerer:
+        if self._answerer is None:
+            from qa.reader.answerer import default_answerer
+
+            self._answerer = default_answerer()
+        return self._answerer
+
+    def _index(self, change: Change, documents: list[StoredDocument], progress: Progress | None) -> None:
+        """Cut the documents into passages, encode them and make them findable."""
+        passages = [passage for document in documents for passage in change.add(document)]
+        for start in range(0, len(passages), _ENCODED_AT_ONCE):
+            some = passages[start : start + _ENCODED_AT_ONCE]
+            vectors = self._encoder.encode_document([indexed_text(passage) for passage in some])
+            change.index(some, vectors)
+            if progress:
+                progress("index", start + len(some), len(passages))
+
+
+def _checked(question: str) -> str:
+    check_question(question)
+    return question
+
+
+def _passages_of(view: View, documents: Sequence[str]) -> Ids:
+    return view.database.passage_ids([_known(view, document_id) for document_id in documents])
+
+
+def _known(view: View | Change, document_id: str) -> str:
+    if view.database.document(document_id) is None:
+        raise DocumentNotFoundError(name=document_id)
+    return document_id
+
+
+def _nothing_to_read(read: Answer, passages: list[Passage]) -> bool:
+    return not passages and read.abstained and read.reason is not AbstentionReason.NOT_A_QUESTION
+
+
+def _ms_since(began: float) -> float:
+    return (perf_counter() - began) * 1000

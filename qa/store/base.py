@@ -1,0 +1,82 @@
+"""What a store promises: a reader sees one state to the end, a change comes whole or not at all."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.corpus import split_passages
+from qa.datatypes import Passage
+from qa.retriever.hybrid import indexed_text
+from qa.store.database import Database, EncoderIdentity, StoredDocument
+from qa.store.generations import Indexes
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class View:
+    """One state of a store: rows and indexes that belong together."""
+
+    database: Database
+    indexes: Indexes
+
+
+class Change:
+    """A change under way: its own copy of the state, which no reader sees before it is finished."""
+
+    def __init__(self, database: Database, indexes: Indexes) -> None:
+        self.database = database
+        self.indexes = indexes
+        self.changed = False
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document from the rows and from both indexes."""
+        ids = self.database.passage_ids([document_id])
+        self.indexes.lexical.remove(ids)  # type: ignore[arg-type]
+        self.indexes.vectors.remove(ids)
+        self.database.delete(document_id)
+        self.changed = True
+
+    def add(self, stored: StoredDocument) -> list[Passage]:
+        """Add a document that is not there yet. Returns its passages, which `index` must be given next."""
+        first = self.database.next_passage_id()
+        passages = split_passages(stored.document, stored.paragraphs, first)
+        self.database.insert(stored, passages)
+        self.changed = True
+        return passages
+
+    def index(self, passages: Sequence[Passage], vectors: NDArray[np.floating]) -> None:
+        """Make passages findable; `vectors[i]` is the encoded `indexed_text(passages[i])`."""
+        ids = [passage.id for passage in passages]
+        self.indexes.lexical.add(ids, [indexed_text(passage) for passage in passages])
+        self.indexes.vectors.add(ids, vectors)
+
+
+class Store(ABC):
+    """Documents and their indexes. Any number of threads may read; changes wait for one another."""
+
+    encoder: EncoderIdentity
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[View]:
+        """Give a view of the current state, which stays as it is until the block ends."""
+
+    @abstractmethod
+    def writing(self, anew: EncoderIdentity | None = None) -> AbstractContextManager[Change]:
+        """Give a change that takes effect when the block ends, whole; not at all if the block raises.
+
+        With `anew` the change starts from empty indexes for that encoder: every document must be removed and
+        added again. The store must be opened anew afterwards.
+
+        Raises:
+            StoreLockedError: another process is changing the store.
+
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files. A closed store cannot be used."""
