@@ -1,26 +1,16 @@
 """Text -> HTML that can do nothing but show it: everything is escaped, and invisible controls become visible.
 
-A document may hold anything: tags, event handlers, and the Unicode controls that reorder or hide what stands
-around them (Boucher & Anderson 2021, "Trojan Source"). Tags are escaped; each such control is replaced by an
-empty element that shows its code point, so that it no longer acts and the reader sees that it is there.
+A document may hold anything: tags, event handlers, controls (see `ui.controls`). Tags are escaped; each control
+is replaced by an empty element that shows its code point, so that it no longer acts and the reader sees it.
 """
 
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_CONTROL = re.compile(
-    "["
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and line ends
-    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # bidirectional, zero-width and invisible ones
-    "\ud800-\udfff"  # lone surrogates: no UTF-8 can carry them
-    "\U000e0000-\U000e007f"  # tag characters
-    "]"
-)
-
+from ui.controls import CONTROL, code_point, visible
 
 def escape(text: str) -> str:
     """Return `text` as HTML, fit for element content and for a quoted attribute's value alike.
@@ -30,7 +20,7 @@ def escape(text: str) -> str:
     >>> escape("a\\u202eb")
     'a⟨U+202E⟩b'
     """
-    return html.escape(_CONTROL.sub(lambda match: f"⟨{_code(match.group())}⟩", text), quote=True)
+    return html.escape(visible(text), quote=True)
 
 
 def shown(text: str) -> str:
@@ -43,15 +33,11 @@ def shown(text: str) -> str:
     """
     pieces = []
     last = 0
-    for match in _CONTROL.finditer(text):
+    for match in CONTROL.finditer(text):
         pieces.append(html.escape(text[last : match.start()]))
-        pieces.append(f'<i class="yw-control" data-code="{_code(match.group())}"></i>')
+        pieces.append(f'<i class="yw-control" data-code="{code_point(match.group())}"></i>')
         last = match.end()
     return "".join([*pieces, html.escape(text[last:])])
-
-
-def _code(character: str) -> str:
-    return f"U+{ord(character):04X}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,3 +69,7 @@ def _cited(text: str, reference: Reference) -> str:
     if last <= first:
         quote = shown(text[start:end])
     return f'{shown(text[:start])}<span class="yw-tint">{quote}</span>{shown(text[end:])}'
+
+
+def _more(code: str, count: int, language: Language) -> str:
+    return f'<p class="yw-more">{escape(message(code, language, count=count))}</p>' if count > 0 else ""

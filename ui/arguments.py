@@ -1,0 +1,109 @@
+"""The command line's grammar, in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from qa.config import DEFAULT_TOP_K
+from ui.messages import Language, message
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 7860
+
+
+def parser(language: Language) -> argparse.ArgumentParser:
+    """Return the parser of `yuanwen`; its result has the name of the `command` and that one's arguments."""
+
+    def say(code: str, **values: object) -> str:
+        return message(code, language, **values)
+
+    main = _Parser(language, prog="yuanwen", description=say("cli.description"))
+    main.add_argument("--version", action="version", version=f"yuanwen {_version()}", help=say("cli.version"))
+    commands = main.add_subparsers(
+        title=say("cli.commands"), dest="command", required=True, metavar="COMMAND", parser_class=_Parser
+    )
+
+    def command(name: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(
+            name, help=say(f"cli.{name}"), description=say(f"cli.{name}"), language=language
+        )
+        made.add_argument("--store", type=Path, metavar="DIR", help=say("cli.store"))
+        return made
+
+    ask = command("ask")
+    ask.add_argument("question", help=say("cli.ask.question"))
+    ask.add_argument("--json", action="store_true", help=say("cli.json"))
+    ask.add_argument("--top-k", type=_positive, default=DEFAULT_TOP_K, metavar="N", help=say("cli.ask.top_k"))
+    index = command("index")
+    index.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=say("cli.index.paths"))
+    index.add_argument("--rebuild", action="store_true", help=say("cli.index.rebuild"))
+    chat = command("chat")
+    chat.add_argument("--host", default=DEFAULT_HOST, help=say("cli.chat.host"))
+    chat.add_argument("--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT))
+    evaluate = command("evaluate")
+    evaluate.add_argument("questions", nargs="?", type=Path, metavar="QUESTIONS", help=say("cli.evaluate.questions"))
+    evaluate.add_argument("--split", choices=("tune", "gate", "report"), help=say("cli.evaluate.split"))
+    evaluate.add_argument("--json", type=Path, metavar="OUT", help=say("cli.evaluate.json"))
+    evaluate.add_argument("--reveal", action="store_true", help=say("cli.evaluate.reveal"))
+    doctor = command("doctor")
+    doctor.add_argument("--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT))
+    return main
+
+
+def requested_language(arguments: list[str]) -> str | None:
+    """Return what `--lang` asks for, read before the rest because the rest is parsed in that language."""
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--lang", nargs="?")
+    found: str | None = early.parse_known_args(arguments)[0].lang
+    return found
+
+
+class _Formatter(argparse.HelpFormatter):
+    """argparse's own, with the word for "usage" in the reader's language."""
+
+    usage_word = ""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401
+        super().add_usage(usage, actions, groups, self.usage_word if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse's own, speaking the reader's language, with `--lang` everywhere."""
+
+    def __init__(self, language: Language, **settings: Any) -> None:  # noqa: ANN401 - argparse's
+        self._language = language
+        formatter = type("Formatter", (_Formatter,), {"usage_word": message("cli.usage", language)})
+        super().__init__(**settings, add_help=False, formatter_class=formatter, allow_abbrev=False)
+        self._positionals.title = message("cli.positionals", language)
+        self._optionals.title = message("cli.options", language)
+        self.add_argument("-h", "--help", action="help", help=message("cli.help", language))
+        self.add_argument("--lang", choices=("zh", "en"), help=message("cli.lang", language))
+
+    def error(self, message_: str) -> NoReturn:
+        """Say in one line what is wrong, and end with the status of wrong usage."""
+        sys.stderr.write(message("usage", self._language, detail=message_, command=self.prog) + "\n")
+        sys.exit(2)
+
+
+def _positive(text: str) -> int:
+    if not 1 <= int(text) <= 1000:
+        raise ValueError(text)
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not 0 <= int(text) <= 65535:
+        raise ValueError(text)
+    return int(text)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("yuanwen")
+    except PackageNotFoundError:
+        return "(source)"

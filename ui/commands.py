@@ -1,0 +1,99 @@
+"""What each command does, once the arguments are read. Heavy imports stand where they are used."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.messages import Language, error_message, message
+from ui.terminal import answer_text, has_colour, is_unicode
+
+if TYPE_CHECKING:
+    from qa.knowledge_base import KnowledgeBase
+
+
+def open_store(store: Path | None) -> KnowledgeBase:
+    """Open the store in a folder, or the user's own.
+
+    Raises:
+        StoreError: see `KnowledgeBase.open`.
+
+    """
+    from qa.default_store import default_store
+    from qa.knowledge_base import KnowledgeBase
+
+    return KnowledgeBase.open(store if store is not None else default_store())
+
+
+def ask(arguments: Namespace, language: Language) -> int:
+    """Answer one question on the terminal."""
+    from qa.reader.question import check_question
+
+    check_question(arguments.question)
+    with open_store(arguments.store) as knowledge_base:
+        answer = knowledge_base.answer(arguments.question, arguments.top_k)
+    if arguments.json:
+        # Where the console has not every character, JSON's own escapes keep it valid JSON.
+        print(json.dumps(answer.to_dict(), ensure_ascii=not is_unicode(sys.stdout), indent=2))
+    else:
+        print(answer_text(answer, language, has_colour(sys.stdout)))
+    return 0
+
+
+def index(arguments: Namespace, language: Language) -> int:
+    """Add files to a store, or rebuild it; 1 when a file could not be added."""
+    from ui.indexing import ProgressBar, add, rebuild
+
+    if not arguments.paths and not arguments.rebuild:
+        return _usage(message("index.no_paths", language), "index", language)
+    with ProgressBar(language) as bar:
+        knowledge_base = rebuild(arguments.store, bar) if arguments.rebuild else None
+        if arguments.paths:
+            if knowledge_base is not None:
+                knowledge_base.close()
+            knowledge_base = add(arguments.paths, arguments.store, bar)
+    assert knowledge_base is not None  # noqa: S101 - one of the two was asked for
+    with knowledge_base:
+        additions = knowledge_base.additions
+        total = len(knowledge_base.documents())
+    for _, error in additions.failed:
+        sys.stderr.write(error_message(error, language) + "\n")
+    added = len(additions.added) + len(additions.replaced) + len(additions.unchanged)
+    print(message("index.done", language, added=added, failed=len(additions.failed), total=total))
+    return 1 if additions.failed else 0
+
+
+def chat(arguments: Namespace, language: Language) -> int:
+    """Serve the chat page until interrupted."""
+    from ui.server.run import serve
+
+    return serve(arguments.host, arguments.port, arguments.store, language)
+
+
+def evaluate(arguments: Namespace, language: Language) -> int:
+    """Measure quality: the shipped questions over the shipped document, or a file of one's own over a store."""
+    from ui.evaluating import measure, single_answers, table
+
+    report = measure(arguments.questions, arguments.store, arguments.split, language)
+    if arguments.reveal:
+        print(single_answers(report))
+    print(table(report, language))
+    if arguments.json:
+        written = json.dumps(report.to_dict(reveal=arguments.reveal), ensure_ascii=False, indent=2)
+        arguments.json.write_text(written + "\n", encoding="utf-8")
+    return 0
+
+
+def doctor(arguments: Namespace, language: Language) -> int:
+    """Check the installation; 1 when something is broken."""
+    from ui.doctor import examine
+
+    return examine(arguments.store, arguments.port, language)
+
+
+def _usage(text: str, command: str, language: Language) -> int:
+    sys.stderr.write(message("usage", language, detail=text, command=f"yuanwen {command}") + "\n")
+    return 2

@@ -1,0 +1,59 @@
+"""Adding files to a store from the command line, with a progress bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from tqdm import tqdm
+
+from ui.messages import Language, message
+
+if TYPE_CHECKING:
+    from qa.knowledge_base import KnowledgeBase
+
+
+class ProgressBar:
+    """Shows how far the files are read, then how far the passages are indexed; silent off a terminal."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._bar: tqdm[None] | None = None
+        self._stage = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take what the knowledge base reports: stage, how many are done, how many there are."""
+        if stage != self._stage:
+            self._close()
+            label = message(f"progress.{stage}", self._language)
+            self._bar, self._stage = tqdm(total=total, desc=label, disable=None, dynamic_ncols=True), stage
+        if self._bar is not None:
+            self._bar.update(done - self._bar.n)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._close()
+
+
+def add(paths: Sequence[Path], store: Path | None, progress: ProgressBar) -> KnowledgeBase:
+    """Add files and folders to a store, made when there is none; the user's own when `store` is None."""
+    from qa.default_store import default_store
+    from qa.knowledge_base import KnowledgeBase
+
+    return KnowledgeBase.build(paths, store=store if store is not None else default_store(), progress=progress)
+
+
+def rebuild(store: Path | None, progress: ProgressBar) -> KnowledgeBase:
+    """Make a store's index anew from the documents it holds."""
+    from qa.default_store import default_store
+    from qa.knowledge_base import KnowledgeBase
+
+    return KnowledgeBase.rebuild(store if store is not None else default_store(), progress=progress)

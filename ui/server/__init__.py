@@ -1,0 +1,1 @@
+"""One server for page and programs."""

@@ -1,0 +1,86 @@
+"""The answer for programs: HTTP routes and the Gradio endpoint `/answer`, one typed object from both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, cast
+
+import gradio as gr
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from qa.config import DEFAULT_TOP_K
+from qa.errors import InvalidQuestionError, StoreError, YuanwenError
+from ui.messages import Language, error_message, parse_language
+from ui.server.loading import Loading
+from ui.server.schema import AnswerSchema, ErrorSchema
+
+MAX_TOP_K = 100
+
+
+class QuestionBody(BaseModel):
+    """What `POST /api/v1/answer` takes."""
+
+    question: Annotated[str, Field(examples=["这次大会审议批准了什么？"])]
+    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K)] = DEFAULT_TOP_K
+
+
+def add_routes(app: FastAPI, loading: Loading) -> None:
+    """Add `/healthz`, `/readyz`, `POST /api/v1/answer`, and the form that errors take."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, str]:
+        """Say that the server is alive."""
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    def readyz() -> JSONResponse:
+        """Say whether models and index are loaded; until then 503."""
+        if loading.ready:
+            return JSONResponse({"status": "ready"})
+        return JSONResponse({"status": "loading"}, status_code=503, headers={"Retry-After": "1"})
+
+    @router.post("/api/v1/answer", responses={422: {"model": ErrorSchema}, 503: {"model": ErrorSchema}})
+    def answer(body: QuestionBody) -> AnswerSchema:
+        """Answer a question with quotations, or abstain."""
+        return answered(loading, body.question, body.top_k)
+
+    app.include_router(router)
+    app.add_exception_handler(YuanwenError, _error_response)
+
+
+def answered(loading: Loading, question: str, top_k: int) -> AnswerSchema:
+    """Return the answer in its JSON form, waiting until models and index are loaded."""
+    return cast(AnswerSchema, loading.get().answer(question, top_k).to_dict())
+
+
+def gradio_endpoint(loading: Loading, language: Language) -> Callable[[str, int], AnswerSchema]:
+    """Return the function of the Gradio endpoint `/answer`; what a user can mend reaches the client."""
+
+    def answer(question: str, top_k: int = DEFAULT_TOP_K) -> AnswerSchema:
+        """Answer a question about the loaded documents with their own words, each cited to its paragraph.
+
+        Args:
+            question: one question in Chinese, 1 to 2,000 characters.
+            top_k: passages that come with the answer.
+
+        """
+        try:
+            return answered(loading, question, min(max(1, int(top_k)), MAX_TOP_K))
+        except YuanwenError as error:
+            raise gr.Error(error_message(error, language), print_exception=False) from error
+
+    return answer
+
+
+def _error_response(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, YuanwenError)  # noqa: S101 - registered for this class alone
+    language = parse_language(request.headers.get("accept-language")) or Language.ZH
+    status = 422 if isinstance(error, InvalidQuestionError) else 503 if isinstance(error, StoreError) else 400
+    values = {name: str(value) for name, value in error.values.items()}
+    body: ErrorSchema = {"code": error.code, "message": error_message(error, language), "values": values}
+    # A lone surrogate in a value has no UTF-8; JSON's own escapes carry it.
+    return JSONResponse(json.loads(json.dumps(body)), status_code=status)
