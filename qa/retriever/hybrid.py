@@ -16,7 +16,7 @@ from qa.retriever.fusion import Ranking, weighted_scores
 
 _DEPTH = 100
 """Passages that each half contributes to the fusion."""
-_DENSE_WEIGHT = 1.0
+_DENSE_WEIGHT = 0.5
 _REPETITION_STEP = 2 + 2 * _DENSE_WEIGHT
 """More than the span of fused scores, [-weight, 1 + weight]: whoever repeats the question is first."""
 _MOST_CHECKED = 64

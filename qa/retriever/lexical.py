@@ -15,6 +15,9 @@ from qa.retriever.base import LexicalIndex
 from qa.retriever.postings import Postings
 from qa.retriever.terms import Keys, terms
 
+_K1, _B = 1.2, 0.4
+"""Of 1,002 CMRC trial questions over 20,256 articles, b = 0.4 finds 96.8% first, b = 0.75 96.6%; k1 from 0.9
+to 2 makes no difference beyond 0.3. A low b also keeps headings, the shortest texts, from standing out."""
 _FORMAT = 1
 _MANIFEST = "bm25.json"
 _BATCH_CHARACTERS = 1_000_000
@@ -37,7 +40,7 @@ class BM25Index(LexicalIndex):
     one. Readers may search while another thread adds to a `copy`: what is stored never changes in place.
     """
 
-    def __init__(self, k1: float = 1.2, b: float = 0.75) -> None:
+    def __init__(self, k1: float = _K1, b: float = _B) -> None:
         self._k1, self._b = k1, b
         self._batches: tuple[Postings, ...] = ()
         self._damping: list[Vectors] | None = None

@@ -56,7 +56,7 @@ def plain_terms(text: str) -> list[tuple[str, ...]]:
 class PlainBM25(LexicalIndex):
     """The oracle: no index at all, every text is counted anew for every query."""
 
-    def __init__(self, k1: float = 1.2, b: float = 0.75) -> None:
+    def __init__(self, k1: float = 1.2, b: float = 0.4) -> None:
         self.k1, self.b = k1, b
         self.texts: dict[int, str] = {}
 

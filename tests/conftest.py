@@ -1,0 +1,26 @@
+"""What every test may rely on: no test touches the user's own store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DOCUMENTS = Path(__file__).parent / "fixtures" / "documents"
+"""Documents written for the tests; see the files."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Put the default store of this test run in a folder of its own; it is made when first asked for."""
+    with pytest.MonkeyPatch.context() as patch:
+        path = tmp_path_factory.mktemp("user") / "store"
+        patch.setenv("YUANWEN_STORE", str(path))
+        yield path
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """Return the folder of the documents written for the tests."""
+    return DOCUMENTS

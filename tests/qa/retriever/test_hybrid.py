@@ -1,0 +1,200 @@
+"""The retriever: what repeats the question comes first by construction, whatever the scores say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embeddings.exact import ExactIndex
+from qa.corpus import load_document, split_passages
+from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
+from qa.retriever.containment import Repetition, repetition, stretches
+from qa.retriever.hybrid import Retriever, indexed_text
+from qa.retriever.lexical import BM25Index
+from qa.retriever.terms import stands_in, unit_sequence
+from qa.text import sentences
+from tests.conftest import DOCUMENTS
+from tests.qa.hashing import HashingEncoder
+
+SEED = next((Path(__file__).parents[3] / "seeds").glob("*.txt"))
+
+
+def retriever_of(passages: list[Passage]) -> Retriever:
+    encoder, lexical, vectors = HashingEncoder(), BM25Index(), ExactIndex(HashingEncoder.dimension)
+    ids, texts = [each.id for each in passages], [indexed_text(each) for each in passages]
+    lexical.add(ids, texts)
+    vectors.add(ids, encoder.encode_document(texts))
+    by_id = {each.id: each for each in passages}
+    return Retriever(encoder, lexical, vectors, lambda some: [by_id[n] for n in some if n in by_id])
+
+
+def passages_of(*texts: str, title: str = "测试") -> list[Passage]:
+    document = Document("d", title, "d.txt")
+    paragraphs = [
+        Paragraph(i, ParagraphKind.BODY, (), text, ((0, len(text)),)) for i, text in enumerate(texts, start=1)
+    ]
+    return split_passages(document, paragraphs)
+
+
+def files() -> list[Passage]:
+    found: list[Passage] = []
+    for path in [*sorted(DOCUMENTS.glob("*.txt")), SEED]:
+        loaded = load_document(path)
+        found += split_passages(loaded.document, loaded.paragraphs, len(found))
+    return found
+
+
+@pytest.fixture(scope="module")
+def collection() -> list[Passage]:
+    return files()
+
+
+@pytest.fixture(scope="module")
+def retriever(collection: list[Passage]) -> Retriever:
+    return retriever_of(collection)
+
+
+def is_repeated_in(question: str, passage: Passage) -> bool:
+    """Say whether the passage holds the question, or its paragraph does (a sentence that was cut)."""
+    asked = unit_sequence(question)
+    whole = stands_in(asked, unit_sequence(passage.text))
+    return whole or stands_in(asked, unit_sequence(passage.paragraph.text))
+
+
+def test_every_sentence_of_the_documents_finds_its_passage_first(
+    collection: list[Passage], retriever: Retriever
+):
+    asked = 0
+    for paragraph in {id(each.paragraph): each.paragraph for each in collection}.values():
+        for start, end in sentences(paragraph.text):
+            question = paragraph.text[start:end]
+            if len(unit_sequence(question)):
+                asked += 1
+                first = retriever.search(question, 1)[0]
+                assert is_repeated_in(question, first), question
+    assert asked > 250
+
+
+def test_a_sentence_is_found_without_its_punctuation_and_in_another_script(retriever: Retriever):
+    for text in ("岁月记载着奋斗的足迹", "歲月記載著奮鬥的足跡！", "“岁月 记载着、奋斗的足迹”"):
+        assert "岁月记载着奋斗的足迹" in retriever.search(text, 1)[0].text
+
+
+def test_repetition_outranks_any_score():
+    spam = ["市政府召开会议，" * 20 for _ in range(5)]
+    passages = passages_of(*spam, "昨天下午市政府召开会议研究防汛工作并作出部署安排。")
+    first = retriever_of(passages).search("市政府召开会议研究防汛", 3)[0]
+    assert first.paragraph.number == 6
+
+
+def test_ties_go_to_document_order():
+    found = retriever_of(passages_of(*["各单位要抓好落实。"] * 4)).search("各单位要抓好落实。", 4)
+    assert [each.id for each in found] == [0, 1, 2, 3]
+    assert [each.rank for each in found] == [1, 2, 3, 4]
+
+
+def test_a_sentence_cut_over_two_passages_finds_one_of_its_pieces():
+    long = "，".join(f"要加强第{i}类水库的日常巡查值守和隐患排查整改工作" for i in range(1, 14)) + "。"
+    other = [f"要加强水库的巡查值守和隐患排查整改工作，确保第{i}类安全。" for i in range(40)]
+    passages = passages_of(*other, long)
+    pieces = [each for each in passages if each.paragraph.text == long]
+    assert len(pieces) >= 2
+    assert not any(stands_in(unit_sequence(long), unit_sequence(each.text)) for each in pieces)
+    assert retriever_of(passages).search(long, 1)[0].id in {each.id for each in pieces}
+
+
+def test_a_sentence_quoted_in_a_longer_question_is_found():
+    sentence = "县级以上人民政府应当将湖泊保护经费纳入财政预算。"
+    others = ["湖泊保护经费由财政预算安排，请问出自哪里。"] * 5
+    passages = passages_of(*others, sentence + "其他事项另行规定。")
+    found = retriever_of(passages).search(f"请问“{sentence}”出自哪个文件？", 1)
+    assert found[0].paragraph.number == 6
+
+
+def test_stretches_are_long_and_few():
+    question = "，".join("一二三四五六七八九"[:i] for i in range(1, 10)) + "，短句。"
+    assert all(len(stretch) >= 8 for stretch in stretches(question))
+    assert len(stretches("；".join(f"第{i}项工作任务的具体内容" for i in range(30)))) == 8
+
+
+@pytest.mark.parametrize(
+    ("question", "degree"),
+    [
+        ("会议批准了各项报告", Repetition.WHOLE),
+        ("会议 批准了《各项报告》！", Repetition.WHOLE),
+        ("会议批准了哪些报告？", Repetition.NONE),
+        ("据悉，全市代表认真审议了工作安排，是哪天？", Repetition.PART),
+        ("？", Repetition.NONE),
+    ],
+)
+def test_degrees_of_repetition(question: str, degree: Repetition):
+    passage = passages_of("全市代表认真审议了工作安排。会议批准了各项报告，随后闭幕。")[0]
+    assert repetition(question, passage) is degree
+
+
+def test_score_fields(retriever: Retriever):
+    found = retriever.search("高新技术企业达到多少家", 10)
+    assert [each.rank for each in found] == list(range(1, 11))
+    assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
+    assert any(each.lexical_rank == 1 for each in found)
+    assert all(each.lexical_rank or each.dense_rank for each in found)
+
+
+def test_allowed_ids_restrict_every_step(collection: list[Passage], retriever: Retriever):
+    question = collection[-1].text
+    allowed = np.array([each.id for each in collection[:20]])
+    found = retriever.search(question, 50, allowed)
+    assert found
+    assert {each.id for each in found} <= set(allowed.tolist())
+    assert retriever.search(question, 5, np.empty(0, np.int64)) == []
+
+
+def test_the_title_and_the_section_count():
+    lake = Document("a", "湖泊保护条例", "a.md")
+    road = Document("b", "道路管理条例", "b.md")
+    text = "违反规定的，处五百元罚款。"
+    paragraph = Paragraph(1, ParagraphKind.ARTICLE, ("法律责任",), text, ((0, len(text)),))
+    passages = [
+        Passage(i, document, paragraph, text, 0, len(text))
+        for i, document in enumerate((road, lake, road, road))
+    ]
+    assert retriever_of(passages).search("湖泊保护违反规定怎么处罚", 1)[0].document is lake
+
+
+def test_many_questions_give_what_one_by_one_gives(retriever: Retriever):
+    questions = ["高新技术企业达到多少家", "岁月记载着奋斗的足迹。", "什么时候防汛", "？？", "abc"]
+    assert retriever.search_many(questions, 5) == [retriever.search(question, 5) for question in questions]
+    assert retriever.search_many([], 5) == []
+
+
+def test_nothing_indexed_and_bad_k(retriever: Retriever):
+    assert retriever_of([]).search("什么", 3) == []
+    with pytest.raises(ValueError):
+        retriever.search("什么", 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_takes_any_text(question: str):
+    found = retriever_of(passages_of("会议批准了报告。", "全市人口增长。")).search(question, 5)
+    assert [each.rank for each in found] == list(range(1, len(found) + 1))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_any_run_of_clauses_that_a_passage_holds_is_found_first(data: st.DataObject):
+    words = st.text(st.sampled_from("市政协会议报告批准全五六次水库防汛"), min_size=1, max_size=9)
+    texts = data.draw(
+        st.lists(st.lists(words, min_size=1, max_size=5).map("，".join), min_size=1, max_size=8)
+    )
+    passages = passages_of(*[text + "。" for text in texts])
+    chosen = data.draw(st.sampled_from(passages))
+    clauses = chosen.text.rstrip("。").split("，")
+    start = data.draw(st.integers(0, len(clauses) - 1))
+    end = data.draw(st.integers(start + 1, len(clauses)))
+    first = retriever_of(passages).search("，".join(clauses[start:end]), 1)[0]
+    assert stands_in(unit_sequence("，".join(clauses[start:end])), unit_sequence(first.text))
