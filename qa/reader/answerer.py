@@ -1,0 +1,145 @@
+"""From a question and its passages to the typed answer: read, shape, decide, cite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from qa.datatypes import SPAN_JOINER, AbstentionReason, Answer, Citation, Passage
+from qa.reader.base import Reader, Reading
+from qa.reader.candidates import Candidate, candidates
+from qa.reader.citations import Quotation, cite
+from qa.reader.decision import Decision, features_of
+from qa.reader.disagreement import look_alikes
+from qa.reader.features import Vocabulary
+from qa.reader.lists import ParagraphsOf, list_items
+from qa.reader.question import AnswerType, Question, analyse, is_question
+
+ALTERNATIVES = 3
+"""Runner-up spans in an answer."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The candidates of one question, best first, each with its probability of being right."""
+
+    candidates: tuple[Candidate, ...]
+    probabilities: tuple[float, ...]
+
+
+class Answerer:
+    """Answers from passages already found. Holds no state between questions, so threads may share it."""
+
+    def __init__(self, reader: Reader, vocabulary: Vocabulary, decision: Decision) -> None:
+        self._reader, self._vocabulary, self._decision = reader, vocabulary, decision
+
+    @property
+    def threshold(self) -> float:
+        """The confidence below which it abstains."""
+        return self._decision.threshold
+
+    def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
+        """Answer, or abstain with the reason; the recipe of everything after retrieval.
+
+        `passages` come best first; `paragraphs_of` gives a document's paragraphs by its id.
+        """
+        if not is_question(question):
+            return self._abstain(question, AbstentionReason.NOT_A_QUESTION, passages)
+        asked = analyse(question)
+        reading = self._reader.read(question, passages)
+        ranked = self._rank(asked, reading, passages)
+        if not ranked.candidates:
+            return self._abstain(question, AbstentionReason.NO_MATCH, passages)
+        scored = _with_reader_scores(passages, reading)
+        if ranked.probabilities[0] < self.threshold:
+            return self._abstain(question, AbstentionReason.LOW_CONFIDENCE, scored, ranked)
+        citations = self._citations(asked, ranked, passages, paragraphs_of)
+        return self._assemble(question, scored, ranked, citations)
+
+    def _rank(self, question: Question, reading: Reading, passages: Sequence[Passage]) -> Ranked:
+        found = candidates(question, reading, passages)
+        if not found:
+            return Ranked((), ())
+        rows = features_of(self._vocabulary, question, found, passages, reading.no_answer_score)
+        probabilities = self._decision.probabilities(rows)
+        order = np.argsort(-probabilities, kind="stable").tolist()
+        return Ranked(tuple(found[i] for i in order), tuple(float(probabilities[i]) for i in order))
+
+    def _citations(
+        self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
+    ) -> tuple[Citation, ...]:
+        if question.answer_type is AnswerType.LIST:
+            items = list_items(question, ranked.candidates, passages, paragraphs_of)
+            if items:
+                return cite(items)
+        alike = look_alikes(question, ranked.candidates)
+        if alike:
+            return cite([c.quotation for c in alike], differs=True)
+        return cite([ranked.candidates[0].quotation])
+
+    def _assemble(
+        self, question: str, passages: Sequence[Passage], ranked: Ranked, citations: tuple[Citation, ...]
+    ) -> Answer:
+        return Answer(
+            question=question,
+            text=SPAN_JOINER.join(c.text for c in citations),
+            abstained=False,
+            reason=None,
+            confidence=ranked.probabilities[0],
+            threshold=self.threshold,
+            citations=citations,
+            alternatives=_alternatives(ranked, citations),
+            passages=tuple(passages),
+        )
+
+    def _abstain(
+        self,
+        question: str,
+        reason: AbstentionReason,
+        passages: Sequence[Passage],
+        ranked: Ranked | None = None,
+    ) -> Answer:
+        return Answer(
+            question=question,
+            text="",
+            abstained=True,
+            reason=reason,
+            confidence=ranked.probabilities[0] if ranked else 0.0,
+            threshold=self.threshold,
+            citations=(),
+            alternatives=_alternatives(ranked, ()) if ranked else (),
+            passages=tuple(passages),
+        )
+
+
+def _with_reader_scores(passages: Sequence[Passage], reading: Reading) -> list[Passage]:
+    """Give each passage the score of its best span."""
+    from dataclasses import replace
+
+    best: dict[int, float] = {}
+    for span in reading.spans:
+        best.setdefault(span.passage, span.score)
+    return [replace(p, reader_score=best.get(i)) for i, p in enumerate(passages)]
+
+
+def _alternatives(ranked: Ranked, cited: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return the best candidates whose words are not among the cited ones, each text once."""
+    seen = {c.text for c in cited}
+    chosen: list[Quotation] = []
+    for candidate in ranked.candidates:
+        text = candidate.quotation.text
+        if text not in seen and len(chosen) < ALTERNATIVES:
+            seen.add(text)
+            chosen.append(candidate.quotation)
+    return cite(chosen)
+
+
+@cache
+def default_answerer() -> Answerer:
+    """Return the answerer with the shipped models, loaded once."""
+    from qa.reader.span_reader import SHIPPED, SpanReader
+
+    return Answerer(SpanReader(SHIPPED), Vocabulary.load(SHIPPED), Decision.load(SHIPPED))

@@ -1,0 +1,110 @@
+"""The reader's spans -> candidates in the shape that the answer type asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.datatypes import Passage
+from qa.reader.base import Reading
+from qa.reader.citations import Quotation
+from qa.reader.question import AnswerType, Question
+from qa.text import clauses
+
+_EDGE = " 　\t\n，。；：、！？,.;:!?…"
+_NUMBER = re.compile(r"[0-9０-９〇零一二两三四五六七八九十百千万亿][0-9０-９〇零一二两三四五六七八九十百千万亿.．,，%％]*[个次项届年条名人家位度倍期岁天日月件亿万元吨公里]?")
+_LEADING = re.compile(r"^(?:[是为：:，,]+|即|就是|指的?是|分别[是为])")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may be the answer, with the passage it was read in (by its place in the list)."""
+
+    passage: int
+    quotation: Quotation
+    score: float
+    """The reader's score of the span it was made from."""
+
+
+def candidates(question: Question, reading: Reading, passages: Sequence[Passage]) -> list[Candidate]:
+    """Return the reader's spans shaped for the answer type, best first, none empty, none twice."""
+    found: dict[tuple[str, int, int, int], Candidate] = {}
+    for span in reading.spans:
+        passage = passages[span.passage]
+        start, end = _shaped(question, passage.paragraph.text, passage.start + span.start, passage.start + span.end)
+        if start >= end:
+            continue
+        quotation = Quotation(passage.document, passage.paragraph, start, end)
+        place = (passage.document.id, id(passage.paragraph), start, end)
+        found.setdefault(place, Candidate(span.passage, quotation, span.score))
+    return list(found.values())
+
+
+def _shaped(question: Question, text: str, start: int, end: int) -> tuple[int, int]:
+    if question.answer_type is AnswerType.HOW_MANY:
+        start, end = _with_number(text, start, end)
+    elif question.answer_type in (AnswerType.WHY, AnswerType.HOW, AnswerType.WHETHER):
+        start, end = _to_clauses(text, start, end)
+    start, end = _balanced(text, *trimmed(text, start, end))
+    return trimmed(text, start, end)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without white space and punctuation at its edges.
+
+    >>> trimmed("他说，好。", 2, 5)
+    (3, 4)
+    """
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _with_number(text: str, start: int, end: int) -> tuple[int, int]:
+    """Complete a number that the span cuts: 「12」 of 「作出12次指示」 becomes 「12次」."""
+    for match in _NUMBER.finditer(text):
+        if match.start() < end and start < match.end():
+            return min(start, match.start()), max(end, match.end())
+    return start, end
+
+
+def _to_clauses(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span that covers most of a clause to the whole clause; a short one stays as it is."""
+    for a, b in clauses(text):
+        shared = min(b, end) - max(a, start)
+        if shared > 0.6 * (b - a):
+            start, end = min(start, a), max(end, b)
+    return start, end
+
+
+_PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』", "【": "】", "〈": "〉", "‘": "’"}
+_OPENERS = {close: opened for opened, close in _PAIRS.items()}
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in or leave out a quotation mark or bracket whose other half stands just outside.
+
+    >>> text = "深化“三标”活动"
+    >>> a, b = _balanced(text, 3, 6)  # 三标”
+    >>> text[a:b]
+    '“三标”'
+    """
+    span = text[start:end]
+    for opened, close in _PAIRS.items():
+        if span.count(close) > span.count(opened):
+            before = text.rfind(opened, max(0, start - 12), start)
+            if span.endswith(close) and before < 0:
+                end -= 1
+            elif before >= 0:
+                start = before
+        elif span.count(opened) > span.count(close):
+            after = text.find(close, end, end + 12)
+            if span.startswith(opened) and after < 0:
+                start += 1
+            elif after >= 0:
+                end = after + 1
+        span = text[start:end]
+    return start, end

@@ -1,0 +1,179 @@
+"""Lists in the text: coordinations (甲、乙、丙), numbered series (一是…二是…, （一）…（二）…), parallel sentences.
+
+Policy text is built of them, and a question for 「哪五个方面」 wants every item, each cited, even when the
+items stand in five paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from qa.corpus.marks import mark_of, number_of
+from qa.datatypes import Paragraph, ParagraphKind
+from qa.reader.candidates import trimmed
+from qa.text import segments
+
+Item = tuple[Paragraph, int, int]
+"""A list item: `paragraph.text[start:end]`."""
+
+_NUMERAL = "一二三四五六七八九十"
+_SERIES = re.compile(rf"(?:^|(?<=[。；：;:，,！？\s]))(?:第?([{_NUMERAL}]{{1,3}})(?:是要?|要|则|、|，)|[（(]([{_NUMERAL}]{{1,3}}|[0-9]{{1,2}})[)）]|([①-⑳]))")
+_CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
+_QUOTES = {"“": "”", "《": "》", "（": "）", "「": "」", "(": ")", "【": "】", "‘": "’", "『": "』"}
+_CONJUNCTION = re.compile(r"以及|或者|和|与|及|或")
+_AND_SO_ON = re.compile(r"等")
+
+
+def coordination(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the items of the 、-coordination that `text[start:end]` touches, in order; [] when it touches none.
+
+    The span sets the outer edges where it reaches into the first or last item, since the words before the
+    first item (国内要紧盯…) and after the last (…等区域) belong to the sentence.
+
+    >>> text = "国内要紧盯粤港澳、长三角、京津冀等区域招商。"
+    >>> [text[a:b] for a, b in coordination(text, 5, 16)]
+    ['粤港澳', '长三角', '京津冀']
+    """
+    left, right = _clause_around(text, start, end)
+    cuts = [left, *_cuts(text, left, right), right]
+    pieces = [(a + (i > 0), b) for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False))]
+    if len(pieces) < 2 or not any(a < end and start < b for a, b in pieces):
+        return []
+    pieces = _with_last(text, pieces)
+    first, last = pieces[0], pieces[-1]
+    if first[0] < start < first[1]:
+        pieces[0] = (start, first[1])
+    stop = _AND_SO_ON.search(text, last[0] + 1, last[1])
+    if stop:
+        pieces[-1] = (last[0], stop.start())
+    elif last[0] < end < last[1]:
+        pieces[-1] = (last[0], end)
+    return [p for p in (trimmed(text, *p) for p in pieces) if p[0] < p[1]]
+
+
+def _clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    depth_ends = [m.start() for m in _CLAUSE_END.finditer(text) if not _inside_quotes(text, m.start())]
+    left = max((p + 1 for p in depth_ends if p < start), default=0)
+    return left, min((p for p in depth_ends if p >= max(start, end - 1)), default=len(text))
+
+
+def _inside_quotes(text: str, place: int) -> bool:
+    begin = max(0, place - 60)
+    return any(text.count(o, begin, place) > text.count(c, begin, place) for o, c in _QUOTES.items())
+
+
+def _cuts(text: str, left: int, right: int) -> list[int]:
+    return [i for i in range(left, right) if text[i] == "、" and not _inside_quotes(text, i)]
+
+
+def _with_last(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut the last piece at its conjunction: 「丙和丁」 holds two items, once 甲、乙 stand before it."""
+    a, b = pieces[-1]
+    joined = _CONJUNCTION.search(text, a + 1, b - 1)
+    if joined is None or _inside_quotes(text, joined.start()):
+        return pieces
+    return [*pieces[:-1], (a, joined.start()), (joined.end(), b)]
+
+
+def marked_series(paragraph: Paragraph) -> list[list[Item]]:
+    """Return the numbered series inside a paragraph, each a run 1, 2, 3 …, an item reaching to the next mark.
+
+    An item is its leading words, up to the first comma or stop after the mark.
+    """
+    text, runs = paragraph.text, []
+    run: list[tuple[int, int]] = []
+    for match in _SERIES.finditer(text):
+        value = number_of(next(g for g in match.groups() if g))
+        if run and value == run[-1][0] + 1:
+            run.append((value, match.end()))
+        else:
+            runs.append(run)
+            run = [(value, match.end())] if value == 1 else []
+    return [[_item(paragraph, at) for _, at in r] for r in [*runs, run] if len(r) > 1]
+
+
+def _item(paragraph: Paragraph, start: int) -> Item:
+    """Return the words after a mark, up to the end of the segment when short, else of the clause."""
+    text = paragraph.text
+    ends = [m.start() for m in _CLAUSE_END.finditer(text, start) if not _inside_quotes(text, m.start())]
+    stops = [e for e in ends if text[e] in "。；;！？\n："]
+    stop = stops[0] if stops else len(text)
+    if stop - start > 28 and ends:
+        stop = next((e for e in ends if e - start >= 4), ends[0])
+    return (paragraph, *trimmed(text, start, stop))
+
+
+def paragraph_series(paragraphs: Sequence[Paragraph]) -> list[list[Item]]:
+    """Return the series whose items begin paragraphs: 一要…, 二要…; （一）, （二）; 1. 2. 3.
+
+    The run counts from 1 and may be interrupted by unnumbered paragraphs, which belong to the item above.
+    """
+    runs: list[list[Item]] = []
+    open_runs: dict[str, tuple[int, list[Item]]] = {}
+    for paragraph in paragraphs:
+        found = _paragraph_mark(paragraph.text)
+        if found is None:
+            continue
+        style, value, end = found
+        if value == 1:
+            open_runs[style] = (1, [_item(paragraph, end)])
+            runs.append(open_runs[style][1])
+        elif style in open_runs and value == open_runs[style][0] + 1:
+            open_runs[style][1].append(_item(paragraph, end))
+            open_runs[style] = (value, open_runs[style][1])
+    return [run for run in runs if len(run) > 1]
+
+
+def _paragraph_mark(text: str) -> tuple[str, int, int] | None:
+    mark = mark_of(text)
+    if mark and mark.number:
+        return mark.style, mark.number, mark.end
+    match = _SERIES.match(text)
+    if match is None:
+        return None
+    numeral = next(g for g in match.groups() if g)
+    return match[0].replace(numeral, ""), number_of(numeral), match.end()
+
+
+def led_items(paragraphs: Sequence[Paragraph], lead: Paragraph) -> list[Item]:
+    """Return the list items that follow a paragraph ending in a colon: a statute's （一）…（n）."""
+    numbers = {id(p): i for i, p in enumerate(paragraphs)}
+    place = next((numbers[id(p)] for p in paragraphs if _same(p, lead)), None)
+    if place is None or not lead.text.rstrip().endswith(("：", ":")):
+        return []
+    following = paragraphs[place + 1 :]
+    kind = next((k for k, _ in groupby(following, key=lambda p: p.kind)), None)
+    if kind is not ParagraphKind.LIST_ITEM:
+        return []
+    style, items = None, []
+    for paragraph in following:
+        mark = mark_of(paragraph.text)
+        if paragraph.kind is not ParagraphKind.LIST_ITEM or (style and mark and mark.style != style):
+            break
+        style = style or (mark.style if mark else None)
+        start = mark.end if mark else 0
+        items.append((paragraph, *trimmed(paragraph.text, start, len(paragraph.text))))
+    return items
+
+
+def _same(a: Paragraph, b: Paragraph) -> bool:
+    return a.number == b.number and a.kind == b.kind and a.text == b.text
+
+
+def parallel_segments(paragraph: Paragraph, start: int, end: int) -> list[Item]:
+    """Return the leading clauses of neighbouring sentences that open alike: 要…。要…。要….
+
+    The series must hold the span; it opens with the same one or two characters at least three times.
+    """
+    text = paragraph.text
+    parts = segments(text)
+    here = next((i for i, (a, b) in enumerate(parts) if a <= start < b), None)
+    if here is None:
+        return []
+    opening = text[parts[here][0]]
+    if opening not in "要坚着加推强深持不":
+        return []
+    alike = [(a, b) for a, b in parts if text[a] == opening]
+    return [_item(paragraph, a) for a, _ in alike] if len(alike) >= 3 else []

@@ -1,0 +1,98 @@
+"""The shipped reader: a span model trained by `qa.reader.training`, run by ONNX Runtime."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.datatypes import Passage
+from qa.reader.base import Reader, Reading, Span
+from qa.reader.features import MAX_QUESTION, Batch, Vocabulary, encode
+
+SHIPPED = Path(__file__).parent / "model"
+"""Folder of the shipped model; its card is `README.md` beside it."""
+
+SPANS = 20
+"""Spans returned for one question."""
+
+_THREADS = min(4, os.cpu_count() or 1)
+
+
+class SpanReader(Reader):
+    """Scores every span of every passage in one call.
+
+    A span's score is its logit minus the passage's own "no answer here", so 0 means as likely as not that
+    the passage answers with exactly this span, and scores compare across passages and questions.
+    """
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        """Load the model.
+
+        Raises:
+            FileNotFoundError: the folder holds no model.
+
+        """
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _THREADS
+        options.log_severity_level = 3
+        model = folder / "reader.onnx"
+        if not model.exists():
+            raise FileNotFoundError(model)
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._vocabulary = Vocabulary.load(folder)
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+        """Return the best spans; `no_answer_score` is 0 by the definition of the scores (see the class)."""
+        if not passages or not question:
+            return Reading((), 0.0)
+        return Reading(tuple(best_spans(self.margins(question, [p.text for p in passages]), SPANS)), 0.0)
+
+    def margins(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the scores of all spans, shape `(n, l, l)`: `[i, s, e]` for `texts[i][s : e + 1]`."""
+        spans, nothing = self._session.run(None, _feed(encode(self._vocabulary, question, texts), len(texts)))
+        margins: NDArray[np.float32] = spans - nothing[:, None, None]
+        return margins
+
+
+def _feed(batch: Batch, n: int) -> dict[str, Any]:
+    question = len(batch.question_characters)
+    return {
+        "question_characters": np.broadcast_to(batch.question_characters, (n, question)),
+        "question_words": np.broadcast_to(batch.question_words, (n, question)),
+        "question_features": batch.question_features,
+        "passage_characters": batch.passage_characters,
+        "passage_words": batch.passage_words,
+        "passage_features": batch.passage_features,
+    }
+
+
+def best_spans(margins: NDArray[np.float32], count: int) -> list[Span]:
+    """Return the `count` best spans, best first, none of which overlaps a better one of the same passage by half.
+
+    Without that the list would be one answer with its edges moved by a character, twenty times.
+    """
+    flat = margins.reshape(-1)
+    order = np.argpartition(-flat, min(count * 20, flat.size - 1))[: count * 20]
+    order = order[np.argsort(-flat[order], kind="stable")]
+    length = margins.shape[1]
+    chosen: list[Span] = []
+    for place in order.tolist():
+        row, rest = divmod(place, length * length)
+        start, end = rest // length, rest % length + 1
+        if flat[place] <= -5_000 or len(chosen) == count:
+            break
+        if not any(s.passage == row and _overlaps(s, start, end) for s in chosen):
+            chosen.append(Span(row, start, end, float(flat[place])))
+    return chosen
+
+
+def _overlaps(span: Span, start: int, end: int) -> bool:
+    shared = min(span.end, end) - max(span.start, start)
+    return shared * 2 > min(span.end - span.start, end - start)

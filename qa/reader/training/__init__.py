@@ -1,0 +1,1 @@
+"""How the shipped reader was made (extra `train`). Nothing at run time imports this room."""

@@ -1,0 +1,79 @@
+"""`python -m qa.reader.training --data DIR --out FOLDER --seed N`: trains the shipped reader, resumably."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from qa.reader.features import Vocabulary, save_vocabulary
+from qa.reader.training.cloze import ClozeMaker, read_documents
+from qa.reader.training.examples import Example, add_lookalikes, build, load_squad, shuffled_forever
+from qa.reader.training.loop import Plan, Trainer, batches
+from qa.reader.training.model import Shape, SpanModel
+from qa.reader.training.validate import score
+from qa.reader.training.vectors import learn_vectors
+
+LIMITS = (140, 180, 180, 220)
+"""Window sizes the examples are cut to: about that of the passages, varied so that none is learnt by heart."""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m qa.reader.training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the training files")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints and the model")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int, default=12_000, help="batches of 16 questions")
+    parser.add_argument("--plain-characters", type=int, default=12_000_000, help="plain text for cloze questions")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    return parser.parse_args()
+
+
+def _examples(data: Path, seed: int) -> list[Example]:
+    articles = [*load_squad(data / "cmrc2018_train.json"), *load_squad(data / "drcd_dev.json")]
+    return add_lookalikes(build(articles, LIMITS, seed), 3, seed)
+
+
+def _vectors(data: Path, out: Path, seed: int) -> tuple[list[str], NDArray[np.float32]]:
+    if not (out / "vectors.npy").exists():
+        words, vectors, rarity = learn_vectors(data / "plain_text.txt.xz", out, seed)
+        save_vocabulary(out, words, rarity)
+        (out / "words.txt").write_text("\n".join(words), encoding="utf-8")
+        np.save(out / "vectors.npy", vectors)
+    words = (out / "words.txt").read_text(encoding="utf-8").split("\n")
+    return words, np.load(out / "vectors.npy", allow_pickle=False)
+
+
+def main() -> None:
+    """Run the command."""
+    arguments = _arguments()
+    torch.set_num_threads(arguments.threads)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(arguments.seed)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    words, vectors = _vectors(arguments.data, arguments.out, arguments.seed)
+    vocabulary = Vocabulary.load(arguments.out)
+    examples = _examples(arguments.data, arguments.seed)
+    characters = 1 + max(i for i, word in enumerate(words) if len(word) == 1)
+    model = SpanModel(Shape(characters=characters, words=len(words)))
+    model.words.weight.data.copy_(torch.from_numpy(vectors))
+    plan = Plan(steps=arguments.steps)
+    trainer = Trainer(model, plan, arguments.out / "checkpoint.pt")
+    seed = arguments.seed + trainer.step
+    documents = read_documents(arguments.data / "plain_text.txt.xz", arguments.plain_characters)
+    cloze = ClozeMaker(vocabulary, words, vectors, seed).examples(documents)
+    print(f"{len(examples)} questions, {len(documents)} documents for cloze questions", flush=True)
+    source = batches(vocabulary, shuffled_forever(examples, random.Random(seed)), cloze, plan, seed)  # noqa: S311
+    trial = load_squad(arguments.data / "cmrc2018_trial.json")
+    for step in trainer.train(source):
+        count = 1002 if step == plan.steps else 200
+        exact, f1 = score(trainer.averaged(), vocabulary, trial, count)
+        print(f"\nstep {step}: CMRC trial, first {count} questions: EM {exact:.3f} F1 {f1:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""The span model: gated convolutions over characters, with the question read into every position.
+
+The shape follows DrQA (Chen et al. 2017, arXiv:1704.00051: aligned question embeddings and match features)
+and QANet (Yu et al. 2018, arXiv:1804.09541: convolutions instead of recurrence). Scores are joint over start
+and end (a band of spans), and every passage has its own "no answer here" (Clark & Gardner 2018,
+arXiv:1710.10723), so that scores compare across passages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from qa.reader.features import PASSAGE_FEATURES, QUESTION_FEATURES
+
+MAX_SPAN = 64
+"""Longest span the model scores, in characters: 99% of the training answers are shorter."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of the model."""
+
+    characters: int
+    words: int
+    character_size: int = 64
+    word_size: int = 96
+    hidden: int = 128
+    shared_blocks: int = 2
+    blocks: int = 6
+    span_size: int = 48
+    dropout: float = 0.15
+
+
+class GatedConvolution(nn.Module):
+    """Residual gated convolution (Dauphin et al. 2017, arXiv:1612.08083) over `(n, l, hidden)`."""
+
+    def __init__(self, hidden: int, width: int, dilation: int, dropout: float) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(hidden)
+        padding = dilation * (width - 1) // 2
+        # A two-dimensional convolution of height 1: `(n, l, hidden)` seen as channels-last needs no copy.
+        self.convolution = nn.Conv2d(
+            hidden, 2 * hidden, (1, width), padding=(0, padding), dilation=(1, dilation)
+        )
+        self.dropout = dropout
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """`mask` of shape `(n, l, 1)` keeps padding at zero, so a passage scores the same in any batch."""
+        y = (self.norm(x) * mask).transpose(1, 2).unsqueeze(2)
+        y = functional.glu(self.convolution(y).squeeze(2).transpose(1, 2), dim=-1)
+        return x + _drop_channels(y, self.dropout, self.training)
+
+
+def _drop_channels(x: Tensor, rate: float, training: bool) -> Tensor:
+    """Drop whole channels of `(n, l, hidden)`: as good as dropping elements here, and far cheaper."""
+    if not training or rate == 0:
+        return x
+    keep = (torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= rate).to(x.dtype)
+    return x * (keep / (1 - rate))
+
+
+class SpanModel(nn.Module):
+    """Scores every span of every passage, and "no answer in this passage"."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        h, drop = shape.hidden, shape.dropout
+        self.shape = shape
+        self.characters = nn.Embedding(shape.characters, shape.character_size, padding_idx=0)
+        self.words = nn.Embedding(shape.words, shape.word_size, padding_idx=0)
+        self.words.weight.requires_grad_(False)
+        size = shape.character_size + shape.word_size
+        self.align = nn.Linear(size, h)
+        self.question_in = nn.Linear(size + QUESTION_FEATURES, h)
+        self.passage_in = nn.Linear(2 * size + PASSAGE_FEATURES, h)
+        self.shared = nn.ModuleList([GatedConvolution(h, 5, 1, drop) for _ in range(shape.shared_blocks)])
+        self.fuse = nn.Linear(4 * h + PASSAGE_FEATURES, h)
+        dilations = [1, 2, 4, 8, 1, 2, 4, 8, 1, 1]
+        self.blocks = nn.ModuleList([GatedConvolution(h, 3, d, drop) for d in dilations[: shape.blocks]])
+        self.attention_norm = nn.LayerNorm(h)
+        self.attention_in = nn.Linear(h, 3 * h)
+        self.attention_out = nn.Linear(h, h)
+        self.last = nn.ModuleList([GatedConvolution(h, 3, 1, drop)])
+        self.out_norm = nn.LayerNorm(h)
+        self.pool = nn.Linear(h, 1)
+        self.question_out = nn.Linear(h, h)
+        self.start = nn.Linear(2 * h, shape.span_size + 1)
+        self.end = nn.Linear(2 * h, shape.span_size + 1)
+        self.nothing = nn.Sequential(nn.Linear(3 * h, h), nn.ReLU(), nn.Dropout(drop), nn.Linear(h, 1))
+
+    def _embed(self, characters: Tensor, words: Tensor) -> Tensor:
+        x = torch.cat([self.characters(characters), self.words(words)], dim=-1)
+        return _drop_channels(x, self.shape.dropout, self.training)
+
+    def forward(
+        self, question_characters: Tensor, question_words: Tensor, question_features: Tensor,
+        passage_characters: Tensor, passage_words: Tensor, passage_features: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Return span scores `(n, l, l)` and no-answer scores `(n,)`.
+
+        All inputs have the passages in the first dimension, `n`; `scores[i, s, e]` belongs to the span from
+        character `s` to character `e`, inclusive. Spans that are no spans, or too long, score -1e4.
+        """
+        q_mask, p_mask = question_characters > 0, passage_characters > 0
+        dtype = self.align.weight.dtype
+        q_keep, p_keep = q_mask.unsqueeze(-1).to(dtype), p_mask.unsqueeze(-1).to(dtype)
+        q_embedded = self._embed(question_characters, question_words)
+        p_embedded = self._embed(passage_characters, passage_words)
+        q_aligned, p_aligned = torch.relu(self.align(q_embedded)), torch.relu(self.align(p_embedded))
+        aligned = self._attend(p_aligned, q_aligned, q_mask) @ q_embedded
+        q = self.question_in(torch.cat([q_embedded, question_features], dim=-1))
+        p = self.passage_in(torch.cat([p_embedded, aligned, passage_features], dim=-1))
+        for block in self.shared:
+            q, p = block(q, q_keep), block(p, p_keep)
+        weights = self._attend(p, q, q_mask)
+        read = weights @ q
+        p = self.fuse(torch.cat([p, read, p * read, (p - read).abs(), passage_features], dim=-1))
+        for block in self.blocks:
+            p = block(p, p_keep)
+        p = p + self._self_attention(p, p_mask)
+        for block in self.last:
+            p = block(p, p_keep)
+        p = self.out_norm(p) * p_keep
+        pooled = self._pool(q, q_mask)
+        return self._spans(p, pooled, p_mask), self._nothing(p, pooled, p_mask)
+
+    def _self_attention(self, p: Tensor, mask: Tensor) -> Tensor:
+        n, length, h = p.shape
+        parts = self.attention_in(self.attention_norm(p)).view(n, length, 3, 4, h // 4).permute(2, 0, 3, 1, 4)
+        query, key, value = parts[0], parts[1], parts[2]
+        scores = query @ key.transpose(-1, -2) / (h // 4) ** 0.5
+        weights = scores.masked_fill(~mask[:, None, None], -1e4).softmax(-1)
+        read = self.attention_out((weights @ value).transpose(1, 2).reshape(n, length, h))
+        return _drop_channels(read, self.shape.dropout, self.training)
+
+    def _attend(self, a: Tensor, b: Tensor, b_mask: Tensor) -> Tensor:
+        scores = a @ b.transpose(1, 2) / self.shape.hidden**0.5
+        return scores.masked_fill(~b_mask.unsqueeze(1), -1e4).softmax(-1)
+
+    def _pool(self, q: Tensor, mask: Tensor) -> Tensor:
+        weights = self.pool(q).squeeze(-1).masked_fill(~mask, -1e4).softmax(-1)
+        return self.question_out((weights.unsqueeze(1) @ q).squeeze(1))
+
+    def _spans(self, p: Tensor, pooled: Tensor, mask: Tensor) -> Tensor:
+        joined = torch.cat([p, p * pooled.unsqueeze(1)], dim=-1)
+        start, end = self.start(joined), self.end(joined)
+        products = start[..., 1:] @ end[..., 1:].transpose(1, 2) / self.shape.span_size**0.5
+        scores = products + start[..., :1] + end[..., :1].transpose(1, 2)
+        positions = torch.arange(p.shape[1], device=p.device)
+        width = positions.unsqueeze(0) - positions.unsqueeze(1)
+        allowed = (width >= 0) & (width < MAX_SPAN) & mask.unsqueeze(1) & mask.unsqueeze(2)
+        return scores.masked_fill(~allowed, -1e4)
+
+    def _nothing(self, p: Tensor, pooled: Tensor, mask: Tensor) -> Tensor:
+        highest = p.masked_fill(~mask.unsqueeze(-1), -1e4).amax(1)
+        mean = p.sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
+        return self.nothing(torch.cat([highest, mean, pooled * mean], dim=-1)).squeeze(-1)
