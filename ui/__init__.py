@@ -1,1 +1,1 @@
-"""Every face of Yuanwen: the command line, the chat page, HTTP. Words a person reads live in `ui.messages`."""
+"""Every face of Yuanwen: command line, chat page, HTTP. The words a person reads are in `ui.strings`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -42,14 +43,20 @@ def parser(language: Language) -> argparse.ArgumentParser:
     index.add_argument("--rebuild", action="store_true", help=say("cli.index.rebuild"))
     chat = command("chat")
     chat.add_argument("--host", default=DEFAULT_HOST, help=say("cli.chat.host"))
-    chat.add_argument("--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT))
+    chat.add_argument(
+        "--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT)
+    )
     evaluate = command("evaluate")
-    evaluate.add_argument("questions", nargs="?", type=Path, metavar="QUESTIONS", help=say("cli.evaluate.questions"))
+    evaluate.add_argument(
+        "questions", nargs="?", type=Path, metavar="QUESTIONS", help=say("cli.evaluate.questions")
+    )
     evaluate.add_argument("--split", choices=("tune", "gate", "report"), help=say("cli.evaluate.split"))
     evaluate.add_argument("--json", type=Path, metavar="OUT", help=say("cli.evaluate.json"))
     evaluate.add_argument("--reveal", action="store_true", help=say("cli.evaluate.reveal"))
     doctor = command("doctor")
-    doctor.add_argument("--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT))
+    doctor.add_argument(
+        "--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT)
+    )
     return main
 
 
@@ -64,10 +71,12 @@ def requested_language(arguments: list[str]) -> str | None:
 class _Formatter(argparse.HelpFormatter):
     """argparse's own, with the word for "usage" in the reader's language."""
 
-    usage_word = ""
+    def __init__(self, prog: str, *, usage_word: str, **settings: Any) -> None:  # noqa: ANN401 - argparse's
+        super().__init__(prog, **settings)
+        self._usage_word = usage_word
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401
-        super().add_usage(usage, actions, groups, self.usage_word if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, self._usage_word if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -75,7 +84,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, language: Language, **settings: Any) -> None:  # noqa: ANN401 - argparse's
         self._language = language
-        formatter = type("Formatter", (_Formatter,), {"usage_word": message("cli.usage", language)})
+        formatter = partial(_Formatter, usage_word=message("cli.usage", language))
         super().__init__(**settings, add_help=False, formatter_class=formatter, allow_abbrev=False)
         self._positionals.title = message("cli.positionals", language)
         self._optionals.title = message("cli.options", language)

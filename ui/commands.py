@@ -74,7 +74,7 @@ def chat(arguments: Namespace, language: Language) -> int:
 
 
 def evaluate(arguments: Namespace, language: Language) -> int:
-    """Measure quality: the shipped questions over the shipped document, or a file of one's own over a store."""
+    """Measure quality: the shipped questions over the shipped document, or one's own over a store."""
     from ui.evaluating import measure, single_answers, table
 
     report = measure(arguments.questions, arguments.store, arguments.split, language)

@@ -13,7 +13,7 @@ from ui.controls import visible
 from ui.messages import Language, message
 
 if TYPE_CHECKING:
-    from qa.evaluation import Report, Row
+    from qa.evaluation import Report, Result, Row
     from qa.knowledge_base import KnowledgeBase
 
 
@@ -33,7 +33,9 @@ def measure(questions: Path | None, store: Path | None, split: str | None, langu
 
     chosen = [each for each in load_questions(questions) if split in {None, each.split}]
     if not chosen:
-        raise InvalidQuestionsFileError(path=questions, faults=message("evaluate.no_split", language, split=split))
+        raise InvalidQuestionsFileError(
+            path=questions, faults=message("evaluate.no_split", language, split=split)
+        )
     with (
         _knowledge_base(questions, store) as knowledge_base,
         closing(tqdm(total=len(chosen), desc=message("progress.ask", language), disable=None)) as bar,
@@ -69,13 +71,12 @@ def _interval(row: Row) -> str:
 
 def single_answers(report: Report) -> str:
     """Return one line a question: right or not, the question, what was answered, what was wanted."""
-    return "\n".join(
-        f"{_verdict(result.score.right, result.question.answerable, result.answer.abstained)} {result.question.id}  "
-        f"{visible(result.question.question)} -> {visible(result.answer.text) or '-'}"
-        f"  ({visible(' / '.join(result.question.answers)) or '-'})"
-        for result in report.results
-    )
+    return "\n".join(_single_answer(result) for result in report.results)
 
 
-def _verdict(right: bool, answerable: bool, abstained: bool) -> str:
-    return "+" if (right if answerable else abstained) else "-"
+def _single_answer(result: Result) -> str:
+    question, answer = result.question, result.answer
+    right = result.score.right if question.answerable else answer.abstained
+    wanted = " / ".join(question.answers)
+    line = f"{question.id}  {question.question} -> {answer.text or '-'}  ({wanted or '-'})"
+    return f"{'+' if right else '-'} {visible(line)}"

@@ -39,7 +39,9 @@ class ProgressBar:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self._close()
 
 
@@ -48,7 +50,9 @@ def add(paths: Sequence[Path], store: Path | None, progress: ProgressBar) -> Kno
     from qa.default_store import default_store
     from qa.knowledge_base import KnowledgeBase
 
-    return KnowledgeBase.build(paths, store=store if store is not None else default_store(), progress=progress)
+    return KnowledgeBase.build(
+        paths, store=store if store is not None else default_store(), progress=progress
+    )
 
 
 def rebuild(store: Path | None, progress: ProgressBar) -> KnowledgeBase:

@@ -1,7 +1,7 @@
 """Text -> HTML that can do nothing but show it: everything is escaped, and invisible controls become visible.
 
-A document may hold anything: tags, event handlers, controls (see `ui.controls`). Tags are escaped; each control
-is replaced by an empty element that shows its code point, so that it no longer acts and the reader sees it.
+A document may hold anything: tags, event handlers, controls (see `ui.controls`). Tags are escaped; each
+control is replaced by an empty element that shows its code point: it no longer acts, and the reader sees it.
 """
 
 from __future__ import annotations
@@ -9,26 +9,28 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ui.controls import CONTROL, code_point, visible
 
+
 def escape(text: str) -> str:
-    """Return `text` as HTML, fit for element content and for a quoted attribute's value alike.
+    r"""Return `text` as HTML, fit for element content and for a quoted attribute's value alike.
 
     >>> escape("<b onclick='x'>")
     '&lt;b onclick=&#x27;x&#x27;&gt;'
-    >>> escape("a\\u202eb")
+    >>> escape("a\u202eb")
     'a⟨U+202E⟩b'
     """
     return html.escape(visible(text), quote=True)
 
 
 def shown(text: str) -> str:
-    """Return `text` as HTML for element content, each control as an element of its own.
+    r"""Return `text` as HTML for element content, each control as an element of its own.
 
-    The code point stands in an attribute that the style sheet shows, so that copied text stays the document's.
+    The code point stands in an attribute that the style sheet shows: copied text stays the document's.
 
-    >>> shown("a\\u202e<b>")
+    >>> shown("a\u202e<b>")
     'a<i class="yw-control" data-code="U+202E"></i>&lt;b&gt;'
     """
     pieces = []
@@ -59,7 +61,7 @@ def marked(text: str, marks: Sequence[Mark]) -> str:
     """
     bounds = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
     pieces = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         piece = shown(text[start:end])
         covered = any(mark.start <= start and end <= mark.end for mark in marks)
         pieces.append(f"<mark>{piece}</mark>" if covered else piece)

@@ -49,15 +49,12 @@ class Reference:
 
         """
         try:
-            quote, span = (tuple(int(offset) for offset in values[name]) for name in ("quote", "span"))
-            reference = cls(
-                str(values["document"]), bool(values["heading"]), int(values["paragraph"]), quote[:2], span[:2]
+            heading, number = bool(values["heading"]), int(values["paragraph"])
+            return cls(
+                str(values["document"]), heading, number, _pair(values["quote"]), _pair(values["span"])
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ValueError("not a reference") from error
-        if not all(len(pair) == 2 and 0 <= pair[0] <= pair[1] for pair in (reference.quote, reference.span)):
-            raise ValueError("not a reference")
-        return reference
 
     def to_json(self) -> str:
         """Return the JSON that `from_json` reads."""
@@ -70,6 +67,13 @@ class Reference:
             if same_series and paragraph.number == self.paragraph:
                 return index
         return None
+
+
+def _pair(values: Sequence[Any]) -> tuple[int, int]:
+    start, end = (int(offset) for offset in values)
+    if not 0 <= start <= end:
+        raise ValueError(f"not offsets: {start}, {end}")
+    return start, end
 
 
 def quote_range(citation: Citation) -> tuple[int, int]:

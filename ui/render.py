@@ -57,7 +57,8 @@ def _span(citation: Citation, language: Language) -> str:
     if citation.differs:
         date = f"{escape(citation.document.date)} · " if citation.document.date else ""
         differs = f' <span class="yw-differs">{date}{escape(message("differs", language))}</span>'
-    return f'<span class="yw-span" lang="zh"><bdi>{shown(citation.text)}</bdi></span>{_number(citation, language)}{differs}'
+    text = f'<span class="yw-span" lang="zh"><bdi>{shown(citation.text)}</bdi></span>'
+    return f"{text}{_number(citation, language)}{differs}"
 
 
 def _number(citation: Citation, language: Language) -> str:
@@ -98,7 +99,8 @@ def _card(cited: Citation | Passage, text: str, reference: Reference, language: 
     label = message("open_passage", language)
     return (
         f'<li class="yw-card"><blockquote lang="zh"><bdi>{text}</bdi></blockquote>'
-        f'<button type="button" class="yw-location" data-source="{escape(reference.to_json())}" title="{escape(label)}">'
+        f'<button type="button" class="yw-location" title="{escape(label)}"'
+        f' data-source="{escape(reference.to_json())}">'
         f"<bdi>{shown(location_of(cited, language))}</bdi>{path}</button></li>"
     )
 
@@ -106,7 +108,9 @@ def _card(cited: Citation | Passage, text: str, reference: Reference, language: 
 def _abstention(answer: Answer, language: Language) -> str:
     reason = escape(message(f"abstain.{answer.reason}", language))
     plain = escape(message("abstain", language))
-    lead = "" if answer.reason in {"no_documents", "not_a_question"} else f'<p class="yw-abstained">{plain}</p>'
+    lead = (
+        "" if answer.reason in {"no_documents", "not_a_question"} else f'<p class="yw-abstained">{plain}</p>'
+    )
     return f'{lead}<p class="yw-reason">{reason}</p>{_related(answer.passages[:RELATED_PASSAGES], language)}'
 
 
@@ -120,11 +124,10 @@ def _related(passages: Sequence[Passage], language: Language) -> str:
 
 def _confidence(answer: Answer, language: Language) -> str:
     """Return the mark, and its meaning in a bubble that hovering or focusing it shows."""
-    meaning = f"meaning-{escape(answer.id)}"
+    name, meaning = f"meaning-{escape(answer.id)}", escape(confidence_meaning(answer, language))
     return (
-        f'<footer class="yw-confidence"><span class="yw-sure" tabindex="0" aria-describedby="{meaning}"'
+        f'<footer class="yw-confidence"><span class="yw-sure" tabindex="0" aria-describedby="{name}"'
         f' style="--sure: {percent(answer.confidence)}%"><span class="yw-bar" aria-hidden="true"></span>'
         f"{escape(confidence_of(answer, language))}</span>"
-        f'<span class="yw-meaning" role="tooltip" id="{meaning}">{escape(confidence_meaning(answer, language))}</span>'
-        "</footer>"
+        f'<span class="yw-meaning" role="tooltip" id="{name}">{meaning}</span></footer>'
     )

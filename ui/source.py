@@ -14,7 +14,9 @@ NEIGHBOURS = 20
 """Paragraphs shown before and after the cited one: all of a speech, a readable part of a statute."""
 
 
-def panel(document: Document, paragraphs: Sequence[Paragraph], reference: Reference, language: Language) -> str:
+def panel(
+    document: Document, paragraphs: Sequence[Paragraph], reference: Reference, language: Language
+) -> str:
     """Return the panel's content; `paragraphs` are all of the document's, in order."""
     index = reference.find(paragraphs)
     if index is None:
@@ -26,7 +28,8 @@ def panel(document: Document, paragraphs: Sequence[Paragraph], reference: Refere
     )
     return (
         f"{_heading(document, paragraphs[index], language)}"
-        f'<div class="yw-pages" lang="zh" tabindex="0" role="document">{_more("source.earlier", first, language)}{body}'
+        f'<div class="yw-pages" lang="zh" tabindex="0" role="document">'
+        f"{_more('source.earlier', first, language)}{body}"
         f"{_more('source.later', len(paragraphs) - last, language)}</div>"
     )
 
@@ -56,7 +59,8 @@ def _paragraph(paragraph: Paragraph, cited: Reference | None, language: Language
     number = "" if paragraph.kind is ParagraphKind.HEADING else str(paragraph.number)
     here = ' id="yw-here"' if cited else ""
     return (
-        f'<div class="yw-paragraph {kind}"{here}><span class="yw-paragraph-number" title="{label}">{number}</span>'
+        f'<div class="yw-paragraph {kind}"{here}>'
+        f'<span class="yw-paragraph-number" title="{label}">{number}</span>'
         f"<p><bdi>{text}</bdi></p></div>"
     )
 

@@ -1,4 +1,4 @@
-"""The texts of `ui.messages`: code -> (Chinese, English). Both name the same placeholders; a test holds that."""
+"""The texts of `ui.messages`: code -> (Chinese, English). Both name the same placeholders (tested)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ _ERRORS = {
     ),
     "invalid_question": (
         "这个问题无法使用：{reason}。请输入 1 到 {limit} 个字符、至少含一个文字或数字的问题。",
-        "The question cannot be used: {reason}. Ask 1 to {limit} characters with at least one letter or digit.",
+        "The question cannot be used: {reason}. Ask 1 to {limit} characters with a letter or digit.",
     ),
     "invalid_question.empty": ("内容是空的", "it is empty"),
     "invalid_question.no_letters": ("其中没有文字或数字", "it has no letter and no digit"),
     "invalid_question.too_long": ("太长了", "it is too long"),
     "invalid_question.not_unicode": ("其中有无效的字符编码", "it is not valid Unicode"),
-    "invalid_questions_file": ("{path} 不是可用的问题文件：\n{faults}", "{path} is not a usable question file:\n{faults}"),
+    "invalid_questions_file": (
+        "{path} 不是可用的问题文件：\n{faults}",
+        "{path} is not a usable question file:\n{faults}",
+    ),
     "document": ("这份文件无法使用。", "The document cannot be used."),
     "document_not_found": (
         "找不到文件 {name}。yuanwen doctor 会列出资料库里的文件。",
@@ -58,14 +61,20 @@ _ERRORS = {
     ),
     "host_unusable": ("无法在地址 {host} 上监听。请检查 --host。", "Cannot listen on {host}. Check --host."),
     "path_unreadable": ("无法读取 {path}（{detail}）。", "Cannot read {path} ({detail})."),
-    "usage": ("命令用法不对（{detail}）。用法见：{command} --help", "Wrong usage ({detail}). See: {command} --help"),
+    "usage": (
+        "命令用法不对（{detail}）。用法见：{command} --help",
+        "Wrong usage ({detail}). See: {command} --help",
+    ),
     "interrupted": ("已中断。", "Interrupted."),
     "not_ready": ("正在加载模型和资料库，请稍候。", "Models and store are still loading; please wait."),
 }
 
 _ANSWERS = {
     "abstain": ("文件里没有找到这个问题的答案。", "The documents do not hold an answer to this question."),
-    "abstain.no_documents": ("资料库里还没有文件。先添加一份吧。", "The store holds no documents yet. Add one first."),
+    "abstain.no_documents": (
+        "资料库里还没有文件。先添加一份吧。",
+        "The store holds no documents yet. Add one first.",
+    ),
     "abstain.no_match": (
         "没有一段文字与这个问题相关。换个说法，或添加有关的文件。",
         "No passage has anything to do with the question. Put it differently, or add a document that does.",
@@ -76,13 +85,13 @@ _ANSWERS = {
     ),
     "abstain.not_a_question": (
         "这不像一个能用原文回答的问题。请一次只问一件事，例如「什么时候……」「有哪些……」「为什么……」。",
-        "This does not read as a question that a quotation can answer. Ask one thing at a time: when, which, how many, why.",
+        "This is no question that a quotation can answer. Ask one thing at a time: when, which, why.",
     ),
     "related": ("相关段落，但不是答案", "Related, but not an answer"),
     "confidence": ("把握 {percent}%", "{percent}% sure"),
     "confidence.meaning": (
         "有同样把握的回答，大约 {percent}% 是对的。把握低于 {threshold}% 时不作回答。",
-        "Of the answers given with this mark, about {percent}% are right. Below {threshold}% no answer is given.",
+        "Of the answers with this mark, about {percent}% are right. Below {threshold}% none is given.",
     ),
     "differs": ("各文件说法不同", "documents differ"),
     "paragraph.body": ("第{number}段", "paragraph {number}"),
@@ -94,7 +103,6 @@ _ANSWERS = {
     "control_character": ("不可见的控制字符 {code}", "invisible control character {code}"),
     "open_source": ("在原文中查看引文 {number}", "Show citation {number} in its source"),
     "open_passage": ("在原文中查看", "Show in its source"),
-    "took": ("用时 {seconds} 秒", "{seconds} s"),
 }
 
 _PAGE = {
@@ -104,13 +112,12 @@ _PAGE = {
     "page.welcome": ("想在文件里查什么？", "What would you like to look up?"),
     "page.promise": (
         "回答一字不改地取自文件，每一处都能点开核对；文件里没有的，就说没有。",
-        "Answers are quoted word for word, each one click from its source. What the documents do not say is not answered.",
+        "Answers are quoted word for word, one click from their source. What is not there is not answered.",
     ),
     "page.starters": ("可以这样问", "For example"),
     "page.placeholder": ("问一个问题……", "Ask a question…"),
     "page.question": ("问题", "Question"),
     "page.send": ("发送", "Send"),
-    "page.send_hint": ("Enter 发送，Shift + Enter 换行", "Enter sends, Shift + Enter breaks the line"),
     "page.clear": ("清空对话", "Clear"),
     "page.documents": ("文件", "Documents"),
     "page.documents_count": ("{count} 份文件", "{count} documents"),
@@ -126,15 +133,17 @@ _PAGE = {
     ),
     "source": ("原文", "Source"),
     "source.close": ("关闭原文", "Close the source"),
-    "source.empty": ("点一下引文的编号，这里会打开它的原文。", "Click a citation's number to open its source here."),
+    "source.empty": (
+        "点一下引文的编号，这里会打开它的原文。",
+        "Click a citation's number to open its source here.",
+    ),
     "source.gone": ("这份文件已被移除。", "This document has been removed."),
     "source.earlier": ("前面还有 {count} 段", "{count} paragraphs before"),
     "source.later": ("后面还有 {count} 段", "{count} paragraphs after"),
     "upload": ("添加文件", "Add documents"),
-    "upload.hint": ("{supported}，可拖到这里", "{supported}; drop them here"),
     "upload.added": ("已添加 {name}", "Added {name}"),
-    "upload.busy": ("正在读取和编入……", "Reading and indexing…"),
-    "remove": ("移除", "Remove"),
+    "upload.replaced": ("已更新 {name}", "Updated {name}"),
+    "upload.unchanged": ("{name} 的内容已在库中", "The content of {name} is there already"),
     "remove.named": ("移除 {name}", "Remove {name}"),
     "remove.confirm": ("确定移除？", "Remove it?"),
     "removed": ("已移除 {name}", "Removed {name}"),
@@ -153,15 +162,24 @@ _COMMANDS = {
     "cli.commands": ("命令", "commands"),
     "cli.help": ("显示这份帮助", "show this help"),
     "cli.version": ("显示版本", "show the version"),
-    "cli.lang": ("界面语言（默认：YUANWEN_LANG 或系统语言）", "language (default: YUANWEN_LANG or the locale)"),
-    "cli.store": ("资料库文件夹（默认：用户数据目录，内含随附文件）", "store folder (default: in the user's data directory)"),
+    "cli.lang": (
+        "界面语言（默认：YUANWEN_LANG 或系统语言）",
+        "language (default: YUANWEN_LANG or the locale)",
+    ),
+    "cli.store": (
+        "资料库文件夹（默认：用户数据目录，内含随附文件）",
+        "store folder (default: in the user's data directory)",
+    ),
     "cli.ask": ("回答一个问题", "answer one question"),
     "cli.ask.question": ("问题", "the question"),
     "cli.ask.top_k": ("回答附带的段落数", "passages that come with the answer"),
     "cli.json": ("以 JSON 输出完整的回答", "print the whole answer as JSON"),
     "cli.index": ("把文件编入资料库", "add files to a store"),
     "cli.index.paths": ("文件或文件夹", "files or folders"),
-    "cli.index.rebuild": ("用库中保存的原文重建整个资料库", "rebuild the whole store from the texts it holds"),
+    "cli.index.rebuild": (
+        "用库中保存的原文重建整个资料库",
+        "rebuild the whole store from the texts it holds",
+    ),
     "cli.chat": ("打开聊天页面", "open the chat page"),
     "cli.chat.host": ("监听地址（默认只限本机）", "address to listen on (default: this machine only)"),
     "cli.chat.port": ("端口（默认 {port}）", "port (default {port})"),
@@ -169,12 +187,18 @@ _COMMANDS = {
     "cli.evaluate.questions": ("问题文件（默认：随附的问题）", "question file (default: the shipped one)"),
     "cli.evaluate.split": ("只用这一部分问题", "only the questions of this split"),
     "cli.evaluate.json": ("把报告写成 JSON 文件", "write the report to this file as JSON"),
-    "cli.evaluate.reveal": ("逐条列出回答，report 部分也在内", "list every single answer, those of the split `report` too"),
+    "cli.evaluate.reveal": (
+        "逐条列出回答，report 部分也在内",
+        "list every single answer, those of the split `report` too",
+    ),
     "cli.doctor": ("检查安装、资料库、端口和终端", "check the installation, store, port and terminal"),
     "progress.read": ("读取文件", "reading files"),
     "progress.index": ("编入段落", "indexing passages"),
     "progress.ask": ("提问", "asking"),
-    "evaluate.heading": ("{count} 个问题；比例附 95% Wilson 区间", "{count} questions; shares with 95% Wilson intervals"),
+    "evaluate.heading": (
+        "{count} 个问题；比例附 95% Wilson 区间",
+        "{count} questions; shares with 95% Wilson intervals",
+    ),
     "evaluate.no_split": ("没有属于 {split} 的问题", "it has no question of the split {split}"),
     "index.done": (
         "已编入 {added} 份文件，未能编入 {failed} 份；资料库共 {total} 份。",
@@ -189,4 +213,47 @@ _COMMANDS = {
     ),
 }
 
-STRINGS: dict[str, tuple[str, str]] = {**_ERRORS, **_ANSWERS, **_PAGE, **_COMMANDS}
+_DOCTOR = {
+    "doctor.good": ("[正常]", "[ok]"),
+    "doctor.bad": ("[有误]", "[broken]"),
+    "doctor.remedy": ("办法：{remedy}", "remedy: {remedy}"),
+    "doctor.reinstall": (
+        "重新安装：python -m pip install --force-reinstall --no-deps yuanwen",
+        "install again: python -m pip install --force-reinstall --no-deps yuanwen",
+    ),
+    "doctor.installation": ("安装", "installation"),
+    "doctor.python.remedy": ("请安装 Python 3.11 或更新的版本", "install Python 3.11 or newer"),
+    "doctor.packages": ("软件包", "packages"),
+    "doctor.packages.fit": (
+        "yuanwen {version}，所需的包齐全",
+        "yuanwen {version}, everything it needs is there",
+    ),
+    "doctor.packages.none": (
+        "yuanwen 没有安装，只是在源码里运行",
+        "yuanwen is not installed, it runs from its sources",
+    ),
+    "doctor.models": ("模型", "models"),
+    "doctor.models.good": (
+        "编码器 {fingerprint}，{count} 个文件与安装记录一致",
+        "encoder {fingerprint}, {count} files as they were installed",
+    ),
+    "doctor.models.changed": ("与安装时不同：{files}", "not as they were installed: {files}"),
+    "doctor.store": ("资料库", "store"),
+    "doctor.store.remedy": (
+        "用 --store 或环境变量 YUANWEN_STORE 指定一个可写的文件夹",
+        "name a folder that can be written with --store or the variable YUANWEN_STORE",
+    ),
+    "doctor.port": ("端口", "port"),
+    "doctor.port.free": ("{port} 空闲", "{port} is free"),
+    "doctor.terminal": ("终端", "terminal"),
+    "doctor.terminal.lacks": (
+        "编码 {encoding} 不含中文字符",
+        "encoding {encoding} has no Chinese characters",
+    ),
+    "doctor.terminal.remedy": (
+        "设环境变量 PYTHONUTF8=1（Windows 上先运行 chcp 65001）",
+        "set the variable PYTHONUTF8=1 (on Windows run chcp 65001 first)",
+    ),
+}
+
+STRINGS: dict[str, tuple[str, str]] = {**_ERRORS, **_ANSWERS, **_PAGE, **_COMMANDS, **_DOCTOR}

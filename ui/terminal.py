@@ -20,7 +20,7 @@ _ANSI_MARK, _ANSI_NUMBER, _ANSI_END = "\x1b[1;4m", "\x1b[31m", "\x1b[0m"
 
 
 def survive_any_console() -> None:
-    """Let output pass consoles that cannot show every character (GBK, cp1252, ASCII): those become escapes."""
+    """Let output pass consoles that cannot show every character (GBK, cp1252, ASCII): they become escapes."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -61,7 +61,11 @@ def _marked(citation: Citation, colour: bool) -> str:
     """Return the sentence with the span in 「…」, or underlined where the terminal can."""
     start, end = quote_range(citation)
     text = citation.paragraph.text
-    before, span, after = text[start : citation.start], text[citation.start : citation.end], text[citation.end : end]
+    before, span, after = (
+        text[start : citation.start],
+        text[citation.start : citation.end],
+        text[citation.end : end],
+    )
     opening, closing = (_ANSI_MARK, _ANSI_END) if colour else ("「", "」")
     return f"{visible(before)}{opening}{visible(span)}{closing}{visible(after)}"
 
@@ -75,8 +79,16 @@ def _abstention(answer: Answer, language: Language) -> str:
 def _related(passages: Sequence[Passage], language: Language) -> list[str]:
     if not passages:
         return []
-    cards = [f"- {visible(location_of(each, language))}\n    {visible(_shortened(each.text))}" for each in passages]
-    return ["", f"{message('related', language)}:" if language is Language.EN else f"{message('related', language)}：", *cards]
+    cards = [
+        f"- {visible(location_of(each, language))}\n    {visible(_shortened(each.text))}" for each in passages
+    ]
+    return [
+        "",
+        f"{message('related', language)}:"
+        if language is Language.EN
+        else f"{message('related', language)}：",
+        *cards,
+    ]
 
 
 def _shortened(text: str) -> str:

@@ -30,7 +30,7 @@ def location_of(cited: Citation | Passage, language: Language) -> str:
 
 
 def section_of(cited: Citation | Passage) -> str:
-    """Return the headings above the paragraph, outermost first, without the title; empty when there are none."""
+    """Return the headings above the paragraph, outermost first, without the title; may be empty."""
     return SECTION_SEPARATOR.join(name for name in cited.paragraph.section if name != cited.document.title)
 
 

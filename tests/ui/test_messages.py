@@ -61,8 +61,12 @@ def test_an_error_message_carries_its_values():
 
 def test_every_code_is_used_and_every_used_code_exists():
     folder = Path(ui.__file__).parent
-    source = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "strings.py")
-    built_up = {code for code in STRINGS if code.rpartition(".")[0] in {"abstain", "paragraph", "invalid_question"}}
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "strings.py"
+    )
+    built_up = {
+        code for code in STRINGS if code.rpartition(".")[0] in {"abstain", "paragraph", "invalid_question"}
+    }
     raised = {error.code for error in error_classes()}
     unused = [code for code in STRINGS if f'"{code}"' not in source and code not in built_up | raised]
     assert unused == []

@@ -1,19 +1,18 @@
-"""The chat page: its parts, and what happens on each event. Every handler makes a new `Session` and shows it."""
+"""The chat page: its parts, and what happens on each event. Handlers make a new `Session` and show it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 
-from qa.corpus import SUPPORTED_SUFFIXES
 from qa.datatypes import Answer, ParagraphKind
 from qa.errors import YuanwenError
 from ui.messages import Language, error_message, message, parse_language
 from ui.page.chat import conversation
-from ui.page.documents import Entry, Upload, UploadButton, library, named
+from ui.page.documents import Entry, library, reports
 from ui.page.header import header
 from ui.page.session import Session, Turn
 from ui.page.source_panel import clicked, opened
@@ -32,20 +31,29 @@ class Page:
     def __init__(self, loading: Loading, language: Language) -> None:
         self._loading = loading
         self._language = language
+        self._starters: tuple[tuple[str, ...], list[str]] = ((), [])
 
     def build(self) -> gr.Blocks:
         """Return the page, its queue set; theme, style and script are given where it is mounted."""
         start = Session(self._language)
-        with gr.Blocks(title=message("page.title", self._language), fill_width=True, analytics_enabled=False) as page:
+        with gr.Blocks(
+            title=message("page.title", self._language), fill_width=True, analytics_enabled=False
+        ) as page:
             session = gr.State(start, time_to_live=24 * 3600)
             top = _html("yw-header", header(start.language, 0))
             with gr.Row(elem_id="yw-body"):
                 with gr.Column(elem_id="yw-library"):
                     documents = _html("yw-documents", library([], [], start.language))
-                    upload = UploadButton(**_upload_texts(start.language), file_count="multiple", elem_id="yw-upload")
+                    upload = gr.UploadButton(
+                        **_upload_texts(start.language), file_count="multiple", elem_id="yw-upload"
+                    )
                 with gr.Column(elem_id="yw-chat"):
-                    talk = _html("yw-conversation", conversation(start, notice=message("page.loading", start.language)))
-                    question = gr.Textbox(**_question_texts(start.language), elem_id="yw-question", max_lines=8)
+                    talk = _html(
+                        "yw-conversation", conversation(start, notice=message("page.loading", start.language))
+                    )
+                    question = gr.Textbox(
+                        **_question_texts(start.language), elem_id="yw-question", max_lines=8
+                    )
                 panel = _html("yw-source", opened(None, None, start.language))
             everything = [session, top, documents, upload, talk, question, panel]
             _bind(page.load, self.on_load, [session], everything)
@@ -56,7 +64,7 @@ class Page:
             _bind(documents.delete, self.on_remove, [session], [top, documents, talk, panel])
             _bind(top.select, self.on_language, [session], everything)
             _bind(top.clear, self.on_clear, [session], [session, talk, panel])
-        return page
+        return cast(gr.Blocks, page)
 
     def on_load(self, session: Session, request: gr.Request) -> Iterator[list[Any]]:
         """Show the page in the visitor's language at once, then again when the documents are there."""
@@ -65,9 +73,11 @@ class Page:
             yield self._everything(session, notice=message("page.loading", session.language))
         try:
             self._loading.get()
-            yield self._everything(session)
         except YuanwenError as error:
             yield self._everything(session, notice=error_message(error, session.language))
+            return
+        self._starting_questions()
+        yield self._everything(session)
 
     def on_ask(self, session: Session, question: str) -> tuple[Session, str, str]:
         """Answer what was typed, and empty the box; an empty box asks nothing."""
@@ -86,17 +96,17 @@ class Page:
         session = session.showing(clicked(getattr(event, "source", None)))
         return session, opened(self._loading.get(), session.opened, session.language)
 
-    def on_add(self, session: Session, uploads: Sequence[Upload]) -> tuple[str, str, str]:
-        """Add files one by one, saying for each what became of it."""
-        reports = [self._changed(lambda upload=upload: self._add(upload, session.language), session) for upload in uploads]
-        return *self._documents(session, reports), self._conversation(session)
+    def on_add(self, session: Session, uploads: Sequence[str]) -> tuple[str, str, str]:
+        """Add files, saying for each what became of it."""
+        told = self._changed(lambda: self._add(uploads, session.language), session)
+        return *self._documents(session, told), self._conversation(session)
 
     def on_remove(self, session: Session, event: gr.EventData) -> tuple[str, str, str, str]:
         """Remove a document: from now on it answers nothing."""
         document = str(getattr(event, "document", ""))
-        report = self._changed(lambda: self._remove(document, session.language), session)
+        told = self._changed(lambda: self._remove(document, session.language), session)
         panel = opened(self._loading.get(), session.opened, session.language)
-        return *self._documents(session, [report]), self._conversation(session), panel
+        return *self._documents(session, told), self._conversation(session), panel
 
     def on_language(self, session: Session, event: gr.EventData) -> list[Any]:
         """Say everything in the other language, the conversation included."""
@@ -114,23 +124,21 @@ class Page:
         except YuanwenError as error:
             return error
 
-    def _add(self, upload: Upload, language: Language) -> str:
-        with named(upload) as path:
-            self._loading.get().add([path])
-        return message("upload.added", language, name=upload.name)
+    def _add(self, uploads: Sequence[str], language: Language) -> list[str]:
+        return reports(self._loading.get().add(uploads), language)
 
-    def _remove(self, document: str, language: Language) -> str:
+    def _remove(self, document: str, language: Language) -> list[str]:
         knowledge_base = self._loading.get()
         titles = {each.id: each.title or each.source for each in knowledge_base.documents()}
         knowledge_base.remove(document)
-        return message("removed", language, name=titles.get(document, document))
+        return [message("removed", language, name=titles.get(document, document))]
 
     @staticmethod
-    def _changed(change: Callable[[], str], session: Session) -> str:
+    def _changed(change: Callable[[], list[str]], session: Session) -> list[str]:
         try:
             return change()
         except YuanwenError as error:
-            return error_message(error, session.language)
+            return [error_message(error, session.language)]
 
     def _everything(self, session: Session, notice: str = "") -> list[Any]:
         language = session.language
@@ -141,9 +149,15 @@ class Page:
         return [session, top, documents, texts[0], self._conversation(session, notice), texts[1], panel]
 
     def _conversation(self, session: Session, notice: str = "") -> str:
-        if session.turns or not self._loading.ready:
-            return conversation(session, notice=notice)
-        return conversation(session, starters(self._loading.get()), notice)
+        fresh = not session.turns and self._loading.ready
+        return conversation(session, self._starting_questions() if fresh else [], notice)
+
+    def _starting_questions(self) -> list[str]:
+        """Return the questions of the welcome; they are found anew when documents came or went."""
+        documents = tuple(document.id for document in self._loading.get().documents())
+        if self._starters[0] != documents:
+            self._starters = documents, starters(self._loading.get())
+        return self._starters[1]
 
     def _documents(self, session: Session, reports: Sequence[str]) -> tuple[str, str]:
         entries = self._entries() if self._loading.ready else []
@@ -152,7 +166,10 @@ class Page:
     def _entries(self) -> list[Entry]:
         knowledge_base = self._loading.get()
         return [
-            Entry(each, sum(part.kind is not ParagraphKind.HEADING for part in knowledge_base.paragraphs(each.id)))
+            Entry(
+                each,
+                sum(part.kind is not ParagraphKind.HEADING for part in knowledge_base.paragraphs(each.id)),
+            )
             for each in knowledge_base.documents()
         ]
 
@@ -166,7 +183,6 @@ def _question_texts(language: Language) -> dict[str, Any]:
         "label": message("page.question", language),
         "placeholder": message("page.placeholder", language),
         "submit_btn": message("page.send", language),
-        "info": message("page.send_hint", language),
     }
 
 

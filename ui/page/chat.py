@@ -37,5 +37,6 @@ def _welcome(starters: Sequence[str], notice: str, language: Language) -> str:
     below = f'<p class="yw-notice" role="status">{escape(notice)}</p>' if notice else ""
     return (
         f'<section class="yw-welcome"><h1>{escape(message("page.welcome", language))}</h1>'
-        f'<p>{escape(message("page.promise", language))}</p>{heading}<ul class="yw-starters">{buttons}</ul>{below}</section>'
+        f"<p>{escape(message('page.promise', language))}</p>{heading}"
+        f'<ul class="yw-starters">{buttons}</ul>{below}</section>'
     )

@@ -14,7 +14,8 @@ def header(language: Language, documents: int) -> str:
 
     return (
         '<div class="yw-top"><div class="yw-brand"><span class="yw-seal" aria-hidden="true">原文</span>'
-        f'<span class="yw-hidden">{say("page.brand")}</span><span class="yw-tagline">{say("page.tagline")}</span></div>'
+        f'<span class="yw-hidden">{say("page.brand")}</span>'
+        f'<span class="yw-tagline">{say("page.tagline")}</span></div>'
         f'<nav data-language="{language}" data-title="{say("page.title")}">'
         f'<button type="button" data-toggle="library" aria-expanded="false" aria-controls="yw-library">'
         f'{say("page.documents")} <span class="yw-count">{documents}</span></button>'

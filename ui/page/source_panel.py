@@ -40,6 +40,7 @@ def _frame(content: str, language: Language) -> str:
     close = escape(message("source.close", language))
     return (
         f'<section class="yw-panel" aria-label="{name}"><div class="yw-panel-top"><span>{name}</span>'
-        f'<button type="button" class="yw-close" data-toggle="source" aria-label="{close}" title="{close}"></button></div>'
+        f'<button type="button" class="yw-close" data-toggle="source" aria-label="{close}" title="{close}">'
+        "</button></div>"
         f"{content}</section>"
     )

@@ -6,10 +6,13 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported: it looks up outside hosts otherwise
+os.environ["GRADIO_ANALYTICS_ENABLED"] = (
+    "False"  # before Gradio is imported: it looks up outside hosts otherwise
+)
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.events import api
 
 from qa.config import MAX_DOCUMENT_BYTES
 from ui.messages import Language
@@ -19,7 +22,7 @@ from ui.server.loading import Loading
 
 
 def create_app(loading: Loading, language: Language = Language.ZH) -> FastAPI:
-    """Return the application over the knowledge base that `loading` opens; it is closed when the server ends."""
+    """Return the application over the knowledge base that `loading` opens; closed when the server ends."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -29,13 +32,13 @@ def create_app(loading: Loading, language: Language = Language.ZH) -> FastAPI:
     app = FastAPI(title="Yuanwen", lifespan=lifespan, docs_url=None, redoc_url=None)
     add_routes(app, loading)
     with Page(loading, language).build() as page:
-        gr.api(gradio_endpoint(loading, language), api_name="answer")
+        api(gradio_endpoint(loading, language), api_name="answer")
     return _mount_page(app, page)
 
 
 def _mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
     page.queue(default_concurrency_limit=4, max_size=64)
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -49,6 +52,7 @@ def _mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         head=_head(),
     )
+    return mounted
 
 
 def _head() -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Loading:
-    """A knowledge base that a thread is opening. `get` waits for it; `ready` says whether that would be long."""
+    """A knowledge base that a thread is opening. `get` waits for it; `ready` says whether it would."""
 
     def __init__(self, open_: Callable[[], KnowledgeBase]) -> None:
         self._opened: Future[KnowledgeBase] = Future()
@@ -26,13 +26,22 @@ class Loading:
     def _run(self, open_: Callable[[], KnowledgeBase]) -> None:
         try:
             self._opened.set_result(open_())
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+        except BaseException as error:
             self._opened.set_exception(error)
 
     @property
     def ready(self) -> bool:
         """Whether questions are answered at once."""
-        return self._opened.done() and self._opened.exception() is None
+        return self._opened.done() and self.error is None
+
+    @property
+    def error(self) -> BaseException | None:
+        """What kept it from opening; None while it opens and once it has."""
+        return self._opened.exception() if self._opened.done() else None
+
+    def on_failure(self, act: Callable[[], None]) -> None:
+        """Call `act` if it cannot be opened, from the thread that tried."""
+        self._opened.add_done_callback(lambda opened: act() if opened.exception() else None)
 
     def get(self) -> KnowledgeBase:
         """Return the knowledge base, waiting for it.
@@ -47,3 +56,9 @@ class Loading:
         """Close what was opened."""
         if self.ready:
             self.get().close()
+
+
+def warmed(knowledge_base: KnowledgeBase) -> KnowledgeBase:
+    """Ask one question, so that whoever asks next does not wait for a model to be read from disk."""
+    knowledge_base.answer("有哪些内容？")
+    return knowledge_base

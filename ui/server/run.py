@@ -8,15 +8,20 @@ import sys
 from pathlib import Path
 
 from ui.messages import Language, message
-from ui.server.loading import Loading
+from ui.server.loading import Loading, warmed
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LOOPBACK_ADDRESS = "127.0.0.1"
+_LOOPBACKS = {LOOPBACK_ADDRESS, "localhost", "::1"}
 
 
 def serve(host: str, port: int, store: Path | None, language: Language) -> int:
     """Serve page and programs until interrupted; return the exit status.
 
     The port is taken before anything heavy is imported, so that a busy one is told at once.
+
+    Raises:
+        StoreError: the store cannot be opened; the server has ended.
+
     """
     try:
         listening = listen(host, port)
@@ -27,7 +32,14 @@ def serve(host: str, port: int, store: Path | None, language: Language) -> int:
 
     print(message("chat.starting", language), flush=True)
     loading = Loading(lambda: warmed(open_store(store))).start()
-    _run(listening, loading, host, language)
+    try:
+        _run(listening, loading, host, language)
+    except KeyboardInterrupt:  # the way to end it
+        sys.stderr.write("\n")
+    finally:
+        listening.close()
+    if loading.error:
+        raise loading.error
     return 0
 
 
@@ -38,7 +50,9 @@ def listen(host: str, port: int) -> socket.socket:
         OSError: the port is busy, or the address is none of this machine.
 
     """
-    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    family, _, _, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         # On Windows SO_REUSEADDR would share a busy port; elsewhere it only skips the wait after a restart.
@@ -72,9 +86,10 @@ def _run(listening: socket.socket, loading: Loading, host: str, language: Langua
             timeout_graceful_shutdown=5,
         )
     )
+    loading.on_failure(lambda: setattr(server, "should_exit", True))
     port = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    if host not in LOOPBACK:
+    if host not in _LOOPBACKS:
         sys.stderr.write(message("chat.public", language, host=host) + "\n")
     print(message("chat.ready", language, url=f"http://{shown}:{port}"), flush=True)
     server.run(sockets=[listening])

@@ -87,11 +87,12 @@ window.yuanwen = (() => {
     if (turns.length) turns[turns.length - 1].scrollIntoView({ block: "start", behavior: motion() });
   }
 
+  // The span, or the sentence where there is no span, comes to stand a third down the panel.
   function showCited() {
     const pages = document.querySelector(".yw-pages");
-    const here = pages?.querySelector("mark, .yw-tint") ?? pages?.querySelector("#yw-here");
-    if (!here) return;
-    const offset = here.getBoundingClientRect().top - pages.getBoundingClientRect().top;
+    const cited = pages?.querySelector("mark") ?? pages?.querySelector(".yw-tint") ?? pages?.querySelector("#yw-here");
+    if (!cited) return;
+    const offset = cited.getBoundingClientRect().top - pages.getBoundingClientRect().top;
     pages.scrollTop += offset - pages.clientHeight / 3;
     if (isOpen("source")) pages.focus({ preventScroll: true });
   }
