@@ -3,7 +3,7 @@
     python -m tests.benchmarks.cmrc --data DIR [--split trial|dev] [--questions N] [--part reader|system]
 
 `trial` is for choices; `dev` is report only: no setting may be taken from it. A question that cannot be asked
-(one of `trial` is empty) counts as missed everywhere.
+(two of `trial` are blank) counts as missed everywhere.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from qa.datatypes import Answer, Citation, Document, Paragraph, ParagraphKind
 from qa.errors import InvalidQuestionError
 from qa.evaluation import cmrc
 from qa.evaluation.metrics import percentile, recall_at, wilson_interval
-from qa.reader.answerer import Answerer, default_answerer
 from qa.reader.base import Reader
 from qa.reader.question import check_question
+from qa.reader.span_reader import SHIPPED, SpanReader
+from tests.benchmarks.thresholds import answerer_at, shipped_threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +105,38 @@ def write_passages(questions: Iterable[Asked], folder: Path) -> list[Path]:
 
 
 def ask_system(everything: list[Asked], questions: list[Asked]) -> None:
-    """Print the scores of the first citation, over a knowledge base of all passages of the split."""
-    shipped = default_answerer()
-    bold = Answerer(shipped.reader, threshold=0.0)
+    """Print the scores of the first citation: from the gold document, and from all passages of the split."""
+    shipped = shipped_threshold()
     with tempfile.TemporaryDirectory() as folder:
-        knowledge_base = KnowledgeBase.build(write_passages(everything, Path(folder)), answerer=bold)
+        knowledge_base = KnowledgeBase.build(
+            write_passages(everything, Path(folder)), answerer=answerer_at(0.0)
+        )
     with knowledge_base:
-        print(f"Whole system, {len(knowledge_base.documents())} passages as documents")
+        gold = {
+            document.source.removesuffix(".txt"): [document.id] for document in knowledge_base.documents()
+        }
+        print(f"Whole system, asked of the gold document alone, threshold 0, {len(gold)} documents")
+        given = ask(knowledge_base, questions, gold)
+        print_citations([(first_citation(answer, 0.0), asked) for answer, asked in given])
+        print("Whole system, asked of all documents")
         print_retrieval(knowledge_base, questions)
-        answers = [
-            (knowledge_base.answer(asked.question) if is_askable(asked) else None, asked)
-            for asked in tqdm(questions, "system")
-        ]
+        answers = ask(knowledge_base, questions)
     print_latency([answer.timings_ms["total"] for answer, _ in answers if answer])
-    for name, threshold in (("0", 0.0), (f"{shipped.threshold:.2f}, the shipped one", shipped.threshold)):
+    for name, threshold in (("0", 0.0), (f"{shipped:.2f}, the shipped one", shipped)):
         print(f"Threshold {name}; abstaining scores 0")
         print_citations([(first_citation(answer, threshold), asked) for answer, asked in answers])
+
+
+def ask(
+    knowledge_base: KnowledgeBase, questions: list[Asked], documents: dict[str, list[str]] | None = None
+) -> list[tuple[Answer | None, Asked]]:
+    """Answer each question from its documents (default: from all); `None` where it is refused."""
+    answers: list[tuple[Answer | None, Asked]] = []
+    for asked in tqdm(questions, "system"):
+        chosen = documents[asked.passage] if documents else None
+        answer = knowledge_base.answer(asked.question, documents=chosen) if is_askable(asked) else None
+        answers.append((answer, asked))
+    return answers
 
 
 def first_citation(answer: Answer | None, threshold: float) -> Citation | None:
@@ -184,7 +201,7 @@ def main() -> None:
     questions = sample(everything, given.questions)
     print(f"CMRC 2018 {given.split}: {len(questions)} of {len(everything)} questions")
     if given.part != "system":
-        read_gold(default_answerer().reader, questions)
+        read_gold(SpanReader(SHIPPED), questions)
     if given.part != "reader":
         ask_system(everything, questions)
 
