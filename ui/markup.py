@@ -44,7 +44,7 @@ def shown(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`text[start:end]` is to be marked; `after` is HTML put behind it, its citation number for instance."""
+    """`text[start:end]`, not empty, is to be marked; `after` is HTML put behind it, a number for instance."""
 
     start: int
     end: int

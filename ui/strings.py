@@ -66,7 +66,6 @@ _ERRORS = {
         "Wrong usage ({detail}). See: {command} --help",
     ),
     "interrupted": ("已中断。", "Interrupted."),
-    "not_ready": ("正在加载模型和资料库，请稍候。", "Models and store are still loading; please wait."),
 }
 
 _ANSWERS = {
@@ -100,7 +99,6 @@ _ANSWERS = {
     "paragraph.heading": ("第{number}个标题", "heading {number}"),
     "paragraph.page": ("第{page}页", "page {page}"),
     "title": ("《{title}》", "{title}"),
-    "control_character": ("不可见的控制字符 {code}", "invisible control character {code}"),
     "open_source": ("在原文中查看引文 {number}", "Show citation {number} in its source"),
     "open_passage": ("在原文中查看", "Show in its source"),
 }

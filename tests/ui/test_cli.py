@@ -1,0 +1,212 @@
+"""The command as its users run it: output, errors, exit status, on every console."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from qa.datatypes import Answer
+from tests.ui.running import ROOT, environment, yuanwen
+
+QUESTION = "会议审议批准了什么？"
+HEAVY = ("torch", "sentence_transformers", "faiss", "gradio", "numpy", "onnxruntime")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "store"
+    made = yuanwen("index", documents, "--store", folder)
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def test_help_imports_nothing_heavy():
+    code = f"""
+import sys
+from ui.cli import main
+try:
+    main(["--help"])
+finally:
+    print([name for name in {HEAVY} if name in sys.modules])
+"""
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, env=environment(), capture_output=True, encoding="utf-8", check=False)
+    assert ended.stdout.endswith("[]\n")
+    assert "回答一个问题" in ended.stdout
+
+
+def test_ask_answers_with_its_source():
+    ended = yuanwen("ask", QUESTION)
+    assert ended.returncode == 0, ended.stderr
+    assert "工作报告" in ended.stdout.splitlines()[0] and "「" in ended.stdout and "段" in ended.stdout
+    assert ended.stderr == ""
+
+
+def test_json_is_the_whole_answer():
+    ended = yuanwen("ask", QUESTION, "--json", "--top-k", "3")
+    answer = json.loads(ended.stdout)
+    assert list(answer) == [field.name for field in fields(Answer)]
+    assert len(answer["passages"]) == 3
+    for cited in answer["citations"]:
+        assert cited["paragraph"]["text"][cited["start"] : cited["end"]] == cited["text"]
+
+
+def test_abstaining_is_an_answer_too():
+    ended = yuanwen("ask", "火星上有几只企鹅？")
+    assert ended.returncode == 0
+    assert "没有找到" in ended.stdout and "不是答案" in ended.stdout
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+def test_output_survives_other_consoles(encoding: str):
+    ended = yuanwen("ask", QUESTION, PYTHONIOENCODING=encoding)
+    assert ended.returncode == 0, ended.stderr
+    assert ("工作报告" if encoding == "gbk" else "\\u5de5\\u4f5c\\u62a5\\u544a") in ended.stdout
+    assert (
+        json.loads(yuanwen("ask", QUESTION, "--json", PYTHONIOENCODING=encoding).stdout)["question"]
+        == QUESTION
+    )
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_errors_and_help_survive_other_consoles(encoding: str):
+    assert yuanwen("--help", PYTHONIOENCODING=encoding).returncode == 0
+    refused = yuanwen("ask", "🙂", PYTHONIOENCODING=encoding)
+    assert refused.returncode == 2 and "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("", "空"), ("？！。", "没有文字"), ("🙂", "没有文字"), ("长" * 2001, "太长")]
+)
+def test_an_unusable_question_is_status_2_in_one_line(question: str, said: str):
+    ended = yuanwen("ask", question)
+    assert ended.returncode == 2
+    assert said in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, arguments are Unicode already")
+def test_an_argument_that_is_no_text_is_status_2():
+    command = [sys.executable, "-m", "ui.cli", "ask", b"\xff\xfe?"]
+    ended = subprocess.run(
+        command, env=environment(), capture_output=True, encoding="utf-8", check=False, cwd=ROOT
+    )
+    assert ended.returncode == 2 and "编码" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["ask"],
+        ["fly"],
+        ["ask", "x", "--top-k", "0"],
+        ["index"],
+        ["chat", "--port", "99999"],
+        ["ask", "x", "--nope"],
+    ],
+)
+def test_wrong_usage_is_status_2_in_one_line(arguments: list[str]):
+    ended = yuanwen(*arguments)
+    assert ended.returncode == 2
+    assert "--help" in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+def test_the_language_can_be_chosen():
+    assert "cannot be used" in yuanwen("ask", "?", "--lang", "en").stderr
+    assert "cannot be used" in yuanwen("--lang", "en", "ask", "?").stderr
+    assert "cannot be used" in yuanwen("ask", "?", YUANWEN_LANG="en").stderr
+    assert "无法使用" in yuanwen("ask", "?").stderr
+
+
+def test_a_missing_store_is_told_with_what_makes_one(tmp_path: Path):
+    ended = yuanwen("ask", QUESTION, "--store", tmp_path / "none")
+    assert ended.returncode == 1
+    assert "yuanwen index" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_a_damaged_store_is_told(tmp_path: Path, documents: Path):
+    folder = tmp_path / "store"
+    assert yuanwen("index", next(documents.glob("*.txt")), "--store", folder).returncode == 0
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"\x00" * 64)
+    ended = yuanwen("ask", QUESTION, "--store", folder)
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr and ended.stdout == ""
+
+
+def test_indexed_documents_answer(store: Path):
+    ended = yuanwen("ask", "这些文件讲了哪些措施？", "--store", store)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_index_tells_each_file_that_fails_and_adds_the_others(tmp_path: Path, documents: Path):
+    good = next(documents.glob("*.txt"))
+    (tmp_path / "空.txt").write_text("  \n", encoding="utf-8")
+    (tmp_path / "图.txt").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "表.xyz").write_text("一", encoding="utf-8")
+    missing = tmp_path / "无.txt"
+    paths = [good, tmp_path / "空.txt", tmp_path / "图.txt", tmp_path / "表.xyz", missing]
+    ended = yuanwen("index", *paths, "--store", tmp_path / "store")
+    assert ended.returncode == 1
+    for name in ("空.txt", "图.txt", "表.xyz", "无.txt"):
+        assert name in ended.stderr
+    assert "已编入 1 份" in ended.stdout and "未能编入 4 份" in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_store_can_be_rebuilt(store: Path):
+    ended = yuanwen("index", "--rebuild", "--store", store)
+    assert ended.returncode == 0, ended.stderr
+    assert yuanwen("ask", "有哪些措施？", "--store", store).returncode == 0
+
+
+def test_evaluate_prints_figures_and_no_single_answer(tmp_path: Path):
+    out = tmp_path / "report.json"
+    ended = yuanwen("evaluate", "--split", "gate", "--json", out)
+    assert ended.returncode == 0, ended.stderr
+    assert "answered_right" in ended.stdout and "[" in ended.stdout
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert {each["split"] for each in written["questions"]} == {"gate"}
+    assert not any(each["question"] in ended.stdout for each in written["questions"])
+
+
+def test_single_answers_of_the_report_split_need_asking_for(tmp_path: Path):
+    out = tmp_path / "report.json"
+    assert yuanwen("evaluate", "--split", "report", "--json", out).returncode == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["questions"] == []
+
+
+def test_a_faulty_question_file_is_told_row_by_row(tmp_path: Path):
+    (tmp_path / "q.jsonl").write_text('{"id": 1}\nnonsense\n', encoding="utf-8")
+    ended = yuanwen("evaluate", tmp_path / "q.jsonl")
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    assert "1:" in ended.stderr and "2:" in ended.stderr
+
+
+def test_output_that_nobody_reads_is_no_error():
+    command = [sys.executable, "-m", "ui.cli", "ask", QUESTION, "--json"]
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        errors = process.stderr.read().decode()
+    assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of a process group differ there")
+def test_an_interrupt_ends_plainly():
+    command = [sys.executable, "-m", "ui.cli", "evaluate"]
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "已中断" in errors.decode() and "Traceback" not in errors.decode()
