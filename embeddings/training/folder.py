@@ -9,7 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from embeddings.training.loop import STRETCHED, Plan
+
 _CARD = Path(__file__).with_name("card.md")
+_SOURCES = {
+    "questions": "question -> passage (CMRC train, DRCD dev), a window around the answer or the whole",
+    "passages": "stretch of such a passage -> the passage",
+    "headlines": "headline of a news item -> a window of its paragraphs",
+    "articles": "title of a statute and number of an article -> the article",
+    "plain": "stretch of a document of the plain text -> the window around it",
+}
+_SPLITS = {"trial": "trial (choices were made on it)", "dev": "dev (scored once, for this table)"}
 
 
 def write_folder(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None:
@@ -20,6 +30,7 @@ def write_folder(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32])
     folder.mkdir(parents=True, exist_ok=True)
     module = StaticEmbedding(tokenizer, embedding_weights=table.astype(np.float16))
     SentenceTransformer(modules=[module], device="cpu").save(str(folder), create_model_card=False)
+    (folder / "model.safetensors").chmod(0o644)  # it is written for its owner's eyes alone
     pieces = folder / "tokenizer.json"
     compact = json.dumps(
         json.loads(pieces.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":")
@@ -27,7 +38,15 @@ def write_folder(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32])
     pieces.write_text(compact, encoding="utf-8")
 
 
-def write_card(folder: Path, **figures: object) -> None:
-    """Fill in the card beside this file and write it as the folder's README."""
-    card = _CARD.read_text(encoding="utf-8").format(**figures)
-    (folder / "README.md").write_text(card, encoding="utf-8")
+def write_card(
+    folder: Path, plan: Plan, documents: dict[str, int], recall: dict[str, tuple[float, float]]
+) -> None:
+    """Fill in the card beside this file, `card.md`, and write it as the folder's README."""
+    shares = [
+        f"| {_SOURCES[name]} | {documents[STRETCHED.get(name, name)]:,} | {share:.0%} |"
+        for name, share in plan.shares
+    ]
+    figures = [f"| {_SPLITS[split]} | {first:.3f} | {five:.3f} |" for split, (first, five) in recall.items()]
+    card = _CARD.read_text(encoding="utf-8")
+    filled = card.format(plan=plan, shares="\n".join(shares), figures="\n".join(figures))
+    (folder / "README.md").write_text(filled, encoding="utf-8")

@@ -6,7 +6,7 @@ the softmax of `SCALE * q @ d.T` should pick the diagonal along the rows and alo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from embeddings.training.tokens import Bag, TokenSource
 SCALE = 20.0
 """The inverse temperature that sentence-transformers uses for this loss."""
 
+STRETCHED = {"plain": "plain", "passages": "questions"}
+"""Shares whose queries are stretches of the documents themselves, and the source of these documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -30,12 +33,15 @@ class Plan:
     seed: int
     dimension: int = 256
     batch: int = 1024
-    rate: float = 0.01
+    rate: float = 0.003
+    dropped: tuple[float, float] = (0.1, 0.3)
+    """The shares of a query's and a document's tokens left out at random, against learning pairs by heart."""
     shares: tuple[tuple[str, float], ...] = (
-        ("questions", 0.25),
-        ("headlines", 0.15),
-        ("articles", 0.15),
-        ("plain", 0.45),
+        ("questions", 0.15),
+        ("passages", 0.15),
+        ("headlines", 0.10),
+        ("articles", 0.10),
+        ("plain", 0.50),
     )
 
     def rate_at(self, step: int) -> float:
@@ -48,13 +54,13 @@ def first_table(counts: NDArray[np.int64], plan: Plan) -> torch.Tensor:
     rng = np.random.default_rng(plan.seed)
     directions = rng.standard_normal((len(counts), plan.dimension)) / np.sqrt(plan.dimension)
     frequency = (counts + 1) / counts.sum()
-    return torch.from_numpy((directions * (1e-4 / (1e-4 + frequency))[:, None]).astype(np.float32))
+    return torch.from_numpy((directions * (3e-4 / (3e-4 + frequency))[:, None]).astype(np.float32))
 
 
 def train(
-    sources: dict[str, TokenSource], table: torch.Tensor, plan: Plan, checkpoint: Path
-) -> Iterator[tuple[int, float, torch.Tensor]]:
-    """Train `table` in place, from the checkpoint where there is one; yield `(step, loss, table)`.
+    sources: dict[str, TokenSource], table: torch.Tensor, plan: Plan, checkpoint: Path, keep_every: int = 250
+) -> Iterator[tuple[int, float]]:
+    """Train `table` in place, from the checkpoint where there is one; yield `(step, loss)`.
 
     Each step draws with a generator of its own, seeded by the plan's seed and the step, so that a resumed
     run is the run that was not interrupted.
@@ -69,16 +75,17 @@ def train(
         adam.zero_grad()
         torch.autograd.backward(loss)
         adam.step()
-        if (step + 1) % 250 == 0 or step + 1 == plan.steps:
+        if (step + 1) % keep_every == 0 or step + 1 == plan.steps:
             _keep(checkpoint, step + 1, table, adam)
-        yield step + 1, float(loss.detach()), table
+        yield step + 1, float(loss.detach())
 
 
 def _draw(sources: dict[str, TokenSource], plan: Plan, rng: np.random.Generator) -> tuple[Bag, Bag]:
     names, shares = zip(*plan.shares, strict=True)
     name = str(rng.choice(names, p=shares))
-    draw: Callable[..., tuple[Bag, Bag]] = draw_stretches if name == "plain" else draw_asked
-    return draw(sources[name], plan.batch, rng)
+    draw = draw_stretches if name in STRETCHED else draw_asked
+    queries, documents = draw(sources[STRETCHED.get(name, name)], plan.batch, rng)
+    return queries.thinned(plan.dropped[0], rng), documents.thinned(plan.dropped[1], rng)
 
 
 def _loss(table: torch.Tensor, queries: Bag, documents: Bag) -> torch.Tensor:

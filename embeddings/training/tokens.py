@@ -95,3 +95,10 @@ class Bag:
         starts = np.concatenate(([0], np.cumsum(length)[:-1]))
         within = np.arange(length.sum()) - np.repeat(starts, length)
         return cls(tokens[np.repeat(begin, length) + within].astype(np.int64), starts)
+
+    def thinned(self, share: float, rng: np.random.Generator) -> Self:
+        """Leave that share of the ids out at random, but never the first of a text."""
+        kept = rng.random(len(self.ids)) >= share
+        kept[self.starts] = True
+        lengths = np.add.reduceat(kept, self.starts)
+        return type(self)(self.ids[kept], np.concatenate(([0], np.cumsum(lengths)[:-1])))

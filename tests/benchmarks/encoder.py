@@ -1,0 +1,96 @@
+"""How well the shipped encoder finds, and how fast it is.
+
+    python -m tests.benchmarks.encoder --data DIR [--split trial|dev]
+
+Dense retrieval alone: the questions of CMRC 2018 against its passages and the first 400 characters of 20,000
+held-out news articles. `trial` is for choices, `dev` for reporting only. Intervals are Wilson's, at 95%.
+Speed is measured against sentence-transformers on the same weights in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.base import Encoder
+from embeddings.encoder import SHIPPED, SHIPPED_FOLDER, load_encoder
+from embeddings.text import fold
+from embeddings.training.measure import RetrievalTask, gold_ranks
+
+
+def main() -> None:
+    """Print recall, then speed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.encoder", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--split", choices=("trial", "dev"), default="trial")
+    parser.add_argument("--encoder", default=SHIPPED, help="a folder or hub name to measure instead")
+    options = parser.parse_args()
+    task = RetrievalTask.of(options.data, options.split)
+    print_recall(task, load_encoder(options.encoder), options.split)
+    print_speed(task)
+
+
+def print_recall(task: RetrievalTask, encoder: Encoder, split: str) -> None:
+    """Print R@1, R@5 and R@20 with their intervals, and the mean reciprocal rank."""
+    ranks = gold_ranks(task, encoder)
+    print(f"CMRC {split}: {len(ranks)} questions, {len(task.passages)} passages, dense alone")
+    for k in (1, 5, 20):
+        low, high = wilson(int((ranks <= k).sum()), len(ranks))
+        print(f"  R@{k:<3} {(ranks <= k).mean():.3f}  [{low:.3f}, {high:.3f}]")
+    print(f"  MRR  {(1 / ranks).mean():.3f}")
+
+
+def print_speed(task: RetrievalTask, passages: int = 2_000, rounds: int = 5) -> None:
+    """Print passages a second and milliseconds a question, direct and through sentence-transformers."""
+    texts, questions = task.passages[-passages:], task.questions[:200]
+    folded = [fold(text) for text in texts]
+    direct, theirs = load_encoder(), load_encoder(SHIPPED_FOLDER)
+    many = paired(lambda: direct.encode_document(texts), lambda: theirs.encode_document(folded), rounds)
+    one = paired(
+        lambda: [direct.encode_query([question]) for question in questions],
+        lambda: [theirs.encode_query([question]) for question in questions],
+        rounds,
+    )
+    _print_ratio(f"{passages} passages of 400 characters, passages a second", passages / many)
+    _print_ratio("one question at a time, milliseconds", 1000 * one / len(questions))
+
+
+def paired(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> np.ndarray:
+    """Return seconds, shape `(rounds, 2)`: each round runs both, so that a busy machine slows both alike."""
+    return np.array([[seconds(ours), seconds(theirs)] for _ in range(rounds)])
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Return how long the call takes."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def wilson(hits: int, count: int, z: float = 1.96) -> tuple[float, float]:
+    """Return the Wilson score interval of a proportion (Wilson 1927).
+
+    >>> [round(bound, 3) for bound in wilson(8, 10)]
+    [0.49, 0.943]
+    """
+    share, spread = hits / count, z * z / count
+    middle = share + spread / 2
+    half = z * ((share * (1 - share) + spread / 4) / count) ** 0.5
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+
+
+def _print_ratio(what: str, figures: np.ndarray) -> None:
+    ours, theirs = np.median(figures, axis=0)
+    ratios = np.sort(figures[:, 0] / figures[:, 1])
+    print(
+        f"{what}: direct (folding included) {ours:.3g}, sentence-transformers (folded already) {theirs:.3g}"
+    )
+    print(f"  ratio {np.median(ratios):.2f} [{ratios[0]:.2f}, {ratios[-1]:.2f} over {len(ratios)} rounds]")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests of the training that made the shipped encoder."""
