@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -12,9 +13,8 @@ from qa.datatypes import SPAN_JOINER, AbstentionReason, Answer, Citation, Passag
 from qa.reader.base import Reader, Reading
 from qa.reader.candidates import Candidate, candidates
 from qa.reader.citations import Quotation, cite
-from qa.reader.decision import Decision, features_of
+from qa.reader.decision import Decision, FeatureMaker
 from qa.reader.disagreement import look_alikes
-from qa.reader.features import Vocabulary
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import AnswerType, Question, analyse, is_question
 
@@ -33,13 +33,17 @@ class Ranked:
 class Answerer:
     """Answers from passages already found. Holds no state between questions, so threads may share it."""
 
-    def __init__(self, reader: Reader, vocabulary: Vocabulary, decision: Decision) -> None:
-        self._reader, self._vocabulary, self._decision = reader, vocabulary, decision
+    def __init__(self, reader: Reader, features: FeatureMaker, decision: Decision) -> None:
+        self._reader, self._features, self._decision = reader, features, decision
 
     @property
     def threshold(self) -> float:
         """The confidence below which it abstains."""
         return self._decision.threshold
+
+    def at(self, threshold: float) -> Answerer:
+        """Return the same answerer with another threshold: 0 answers whatever it can, above 1 it never does."""
+        return Answerer(self._reader, self._features, replace(self._decision, threshold=threshold))
 
     def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
         """Answer, or abstain with the reason; the recipe of everything after retrieval.
@@ -63,7 +67,7 @@ class Answerer:
         found = candidates(question, reading, passages)
         if not found:
             return Ranked((), ())
-        rows = features_of(self._vocabulary, question, found, passages, reading.no_answer_score)
+        rows = self._features.features(question, found, passages, reading.no_answer_score)
         probabilities = self._decision.probabilities(rows)
         order = np.argsort(-probabilities, kind="stable").tolist()
         return Ranked(tuple(found[i] for i in order), tuple(float(probabilities[i]) for i in order))
@@ -117,8 +121,6 @@ class Answerer:
 
 def _with_reader_scores(passages: Sequence[Passage], reading: Reading) -> list[Passage]:
     """Give each passage the score of its best span."""
-    from dataclasses import replace
-
     best: dict[int, float] = {}
     for span in reading.spans:
         best.setdefault(span.passage, span.score)
@@ -140,6 +142,21 @@ def _alternatives(ranked: Ranked, cited: Sequence[Citation]) -> tuple[Citation, 
 @cache
 def default_answerer() -> Answerer:
     """Return the answerer with the shipped models, loaded once."""
-    from qa.reader.span_reader import SHIPPED, SpanReader
+    from qa.reader.span_reader import SHIPPED
 
-    return Answerer(SpanReader(SHIPPED), Vocabulary.load(SHIPPED), Decision.load(SHIPPED))
+    return load_answerer(SHIPPED)
+
+
+def load_answerer(folder: Path) -> Answerer:
+    """Load the answerer of a model folder; its features use the shipped encoder, whatever the store's is.
+
+    Raises:
+        FileNotFoundError: the folder lacks a file of the model.
+
+    """
+    from embeddings.encoder import load_encoder
+    from qa.reader.features import Vocabulary
+    from qa.reader.span_reader import SpanReader
+
+    features = FeatureMaker(Vocabulary.load(folder), load_encoder())
+    return Answerer(SpanReader(folder), features, Decision.load(folder))

@@ -13,7 +13,9 @@ from qa.reader.question import AnswerType, Question
 from qa.text import clauses
 
 _EDGE = " 　\t\n，。；：、！？,.;:!?…"
-_NUMBER = re.compile(r"[0-9０-９〇零一二两三四五六七八九十百千万亿][0-9０-９〇零一二两三四五六七八九十百千万亿.．,，%％]*[个次项届年条名人家位度倍期岁天日月件亿万元吨公里]?")
+_NUMBER = re.compile(
+    r"[0-9０-９〇零一二两三四五六七八九十百千万亿][0-9０-９〇零一二两三四五六七八九十百千万亿.．,，%％]*[个次项届年条名人家位度倍期岁天日月件亿万元吨公里]?"
+)
 _LEADING = re.compile(r"^(?:[是为：:，,]+|即|就是|指的?是|分别[是为])")
 
 
@@ -27,24 +29,50 @@ class Candidate:
     """The reader's score of the span it was made from."""
 
 
+_CLAUSE_TYPES = (AnswerType.WHY, AnswerType.HOW, AnswerType.WHETHER)
+"""Questions whose answer is a clause: every clause of the passages is a candidate, not only the reader's."""
+
+_UNREAD = 1.0
+"""How far below the reader's last span a clause ranks in which it marked none."""
+
+
 def candidates(question: Question, reading: Reading, passages: Sequence[Passage]) -> list[Candidate]:
-    """Return the reader's spans shaped for the answer type, best first, none empty, none twice."""
-    found: dict[tuple[str, int, int, int], Candidate] = {}
-    for span in reading.spans:
-        passage = passages[span.passage]
-        start, end = _shaped(question, passage.paragraph.text, passage.start + span.start, passage.start + span.end)
-        if start >= end:
-            continue
-        quotation = Quotation(passage.document, passage.paragraph, start, end)
-        place = (passage.document.id, id(passage.paragraph), start, end)
-        found.setdefault(place, Candidate(span.passage, quotation, span.score))
+    """Return the candidates, best read first, none empty, none twice.
+
+    They are the reader's spans and, where the answer type asks for clauses, all clauses of the passages, each
+    with the score of the best span inside it.
+    """
+    found: dict[tuple[int, int, int], Candidate] = {}
+    spans = [(s.passage, passages[s.passage].start + s.start, passages[s.passage].start + s.end, s.score)
+             for s in reading.spans]  # fmt: skip
+    if question.answer_type in _CLAUSE_TYPES:
+        spans = sorted([*spans, *_clauses(spans, passages)], key=lambda s: -s[3])
+    for number, start, end, score in spans:
+        passage = passages[number]
+        start, end = _shaped(question, passage.paragraph.text, start, end)
+        if start < end:
+            quotation = Quotation(passage.document, passage.paragraph, start, end)
+            found.setdefault((id(passage.paragraph), start, end), Candidate(number, quotation, score))
     return list(found.values())
+
+
+def _clauses(
+    spans: Sequence[tuple[int, int, int, float]], passages: Sequence[Passage]
+) -> list[tuple[int, int, int, float]]:
+    floor = min((s[3] for s in spans), default=0.0) - _UNREAD
+    found = []
+    for number, passage in enumerate(passages):
+        for a, b in clauses(passage.text):
+            start, end = passage.start + a, passage.start + b
+            inside = [s[3] for s in spans if s[0] == number and s[1] < end and start < s[2]]
+            found.append((number, start, end, max(inside, default=floor)))
+    return found
 
 
 def _shaped(question: Question, text: str, start: int, end: int) -> tuple[int, int]:
     if question.answer_type is AnswerType.HOW_MANY:
         start, end = _with_number(text, start, end)
-    elif question.answer_type in (AnswerType.WHY, AnswerType.HOW, AnswerType.WHETHER):
+    elif question.answer_type in _CLAUSE_TYPES:
         start, end = _to_clauses(text, start, end)
     start, end = _balanced(text, *trimmed(text, start, end))
     return trimmed(text, start, end)
@@ -80,7 +108,17 @@ def _to_clauses(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』", "【": "】", "〈": "〉", "‘": "’"}
+_PAIRS = {
+    "“": "”",
+    "《": "》",
+    "（": "）",
+    "(": ")",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "〈": "〉",
+    "‘": "’",
+}
 _OPENERS = {close: opened for opened, close in _PAIRS.items()}
 
 

@@ -52,7 +52,7 @@ def quoted_sentences(text: str, start: int, end: int) -> str:
 
 
 def cite(quotations: Sequence[Quotation], differs: bool = False) -> tuple[Citation, ...]:
-    """Number the quotations and attach sentence and source offsets.
+    """Return the quotations as citations: numbered, with sentence and source offsets.
 
     Raises:
         ValueError: a quotation is empty or does not stand in its paragraph. Nothing unchecked is shown.

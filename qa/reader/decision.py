@@ -1,4 +1,4 @@
-"""Which candidate to answer with, and how sure to be: one logistic model over a dozen plain features.
+"""Which candidate to answer with, and how sure to be: one logistic model over plain features.
 
 Its probability both ranks the candidates and is the answer's confidence: it is fitted so that of the answers
 given at 0.8, about 80% are right (`qa.reader.training.decision`, on the seed's `tune` questions and CMRC
@@ -16,65 +16,31 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.base import Encoder
 from embeddings.text import fold_characters
-from qa.datatypes import Passage
+from qa.datatypes import ParagraphKind, Passage
 from qa.reader.candidates import Candidate
-from qa.reader.features import Vocabulary, codes_of, ngram_codes
+from qa.reader.citations import quoted_sentences
+from qa.reader.features import Vocabulary
 from qa.reader.question import AnswerType, Question
+from qa.reader.wording import Wording
+from qa.text import clauses
 
 FEATURES = (
-    "score", "score_when_best", "lead", "share", "retrieval", "retrieval_gap", "first_passage", "coverage", "near_coverage",
-    "best_coverage", "repeats_question", "number_missing", "date_missing", "length", "no_answer", "heading",
+    "score", "score_when_best", "lead", "share",
+    "retrieval", "retrieval_gap", "first_passage", "passage_coverage", "best_coverage", "sentence_coverage",
+    "clause_cosine", "clause_cosine_gap", "sentence_cosine", "sentence_cosine_gap",
+    "repeats_question", "asked_noun", "asked_noun_missing", "number_missing", "date_missing", "length", "heading",
+    "clause_repeats", "clause_coverage", "clause_marker", "clause_length",
+    "whether_repeats", "whether_coverage", "whether_length", "whether_cosine_gap",
 )  # fmt: skip
-"""Names of the features, in the order of the weights."""
+"""Names of the features, in the order of the weights. `clause_` and `whether_` ones are 0 for other questions."""
 
-_STOP = re.compile(
-    r"什么|哪些|哪个|哪里|哪儿|哪|谁|多少|几|怎么样|怎么|怎样|如何|为什么|为何|是否|有没有|是不是|能否|可否|吗|呢|的|了|是|在|和|与|有|对|请问|一共|要"
-)
 _DIGIT = re.compile(r"[0-9一二两三四五六七八九十百千万亿〇零几]")
 _DATE = re.compile(r"[年月日天周期时早晚]|[0-9]{4}|现在|今|明|昨|春|夏|秋|冬")
-
-
-class Coverage:
-    """How much of a question's wording a text holds, rare words counting more."""
-
-    def __init__(self, vocabulary: Vocabulary, question: str) -> None:
-        """Take the question's words apart; asking words and particles do not count."""
-        folded = fold_characters(question)
-        ids, starts = vocabulary.words([folded])[0]
-        bounds = [*np.flatnonzero(starts).tolist(), len(folded)]
-        stopped = np.zeros(len(folded), bool)
-        for match in _STOP.finditer(folded):
-            stopped[match.start() : match.end()] = True
-        self._grams = np.unique(ngram_codes(codes_of(folded), 2))
-        self._words: list[tuple[str, float]] = [
-            (folded[a:b], float(rarity))
-            for a, b, rarity in zip(bounds, bounds[1:], vocabulary.rarity(ids[bounds[:-1]]), strict=False)
-            if not stopped[a:b].all() and folded[a:b].strip() and folded[a].isalnum()
-        ]
-
-    def of(self, text: str) -> float:
-        """Return the share of the question's words, weighted by rarity, that stand in `text`: 0 to 1.
-
-        A word of several characters that is not there counts by the share of its characters pairs that are,
-        so that 招引 still speaks a little for 招引项目.
-        """
-        total = sum(weight for _, weight in self._words)
-        if not total:
-            return 0.0
-        return sum(weight * _part(word, text) for word, weight in self._words) / total
-
-    def repeated(self, span: str) -> float:
-        """Return the share of the span's character pairs that stand in the question: 0 to 1."""
-        grams = ngram_codes(codes_of(span), 2)
-        return float(np.isin(grams, self._grams).mean()) if len(grams) else 0.0
-
-
-def _part(word: str, text: str) -> float:
-    if word in text:
-        return 1.0
-    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-    return 0.8 * sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
+_REASON = re.compile(
+    r"因为|由于|为了|以便|从而|在于|旨在|以[^为及来上]|使|才|确保|重要|通过|用|加大|强化|坚持|必须"
+)
 
 
 @dataclass(frozen=True)
@@ -98,51 +64,142 @@ class Decision:
         return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
 
 
-def features_of(
-    vocabulary: Vocabulary,
-    question: Question,
-    candidates: Sequence[Candidate],
-    passages: Sequence[Passage],
-    no_answer_score: float,
-) -> NDArray[np.float64]:
-    """Return the features of each candidate, shape `(len(candidates), len(FEATURES))`, all about -3 to 3."""
-    coverage = Coverage(vocabulary, question.text)
-    context = [fold_characters("\n".join((p.document.title, *p.paragraph.section, p.text))) for p in passages]
-    covered = [coverage.of(text) for text in context]
-    scores = np.array([c.score - no_answer_score for c in candidates])
-    shares = np.exp(scores - scores.max(initial=0.0))
-    shares /= shares.sum() if len(shares) else 1.0
-    best_other = [max((s for j, s in enumerate(scores) if j != i), default=scores.min(initial=0) - 2) for i in range(len(scores))]
-    top = max((p.score for p in passages), default=0.0)
-    return np.array([
-        _row(question, coverage, candidate, passages[candidate.passage], covered, scores[i], best_other[i], shares[i], top)
-        for i, candidate in enumerate(candidates)
-    ]).reshape(-1, len(FEATURES))  # fmt: skip
+class FeatureMaker:
+    """Makes the features of candidates; shared by the run time and the fitting."""
+
+    def __init__(self, vocabulary: Vocabulary, encoder: Encoder) -> None:
+        self._vocabulary, self._encoder = vocabulary, encoder
+
+    def features(
+        self,
+        question: Question,
+        candidates: Sequence[Candidate],
+        passages: Sequence[Passage],
+        no_answer_score: float,
+    ) -> NDArray[np.float64]:
+        """Return the features of each candidate, shape `(len(candidates), len(FEATURES))`, about -3 to 3 each."""
+        if not candidates:
+            return np.zeros((0, len(FEATURES)))
+        wording = Wording(self._vocabulary, question.text)
+        places = [_Place(c, passages[c.passage]) for c in candidates]
+        columns = {
+            **_read(np.array([c.score - no_answer_score for c in candidates])),
+            **_retrieved([p.passage for p in places], passages, wording),
+            **self._meaning(question, places),
+            **_worded(question, places, wording),
+        }
+        columns.update(_by_type(question, columns, places))
+        return np.stack([np.asarray(columns[name], dtype=np.float64) for name in FEATURES], axis=1)
+
+    def _meaning(self, question: Question, places: Sequence[_Place]) -> dict[str, NDArray[np.float64]]:
+        """Return the cosines of the question with each candidate's clause and sentence."""
+        texts = sorted({p.clause for p in places} | {p.sentence for p in places})
+        vectors = _unit(self._encoder.encode_document(texts))
+        cosines = dict(
+            zip(texts, vectors @ _unit(self._encoder.encode_query([question.text]))[0], strict=True)
+        )
+        clause = np.array([cosines[p.clause] for p in places], np.float64)
+        sentence = np.array([cosines[p.sentence] for p in places], np.float64)
+        return {
+            "clause_cosine": clause,
+            "clause_cosine_gap": clause - clause.max(),
+            "sentence_cosine": sentence,
+            "sentence_cosine_gap": sentence - sentence.max(),
+        }
 
 
-def _row(
-    question: Question, coverage: Coverage, candidate: Candidate, passage: Passage, covered: list[float],
-    score: float, other: float, share: float, top: float,
-) -> list[float]:  # fmt: skip
-    text, quotation = passage.paragraph.text, candidate.quotation
-    near = fold_characters(text[max(0, quotation.start - 40) : quotation.end + 40])
-    folded = fold_characters(quotation.text)
-    kind = question.answer_type
-    return [
-        float(np.clip(score, -12, 12)) / 4,
-        float(np.clip(score, -12, 12)) / 4 if score >= other else 0.0,
-        float(np.clip(score - other, -8, 8)) / 4,
-        share,
-        min(passage.score, 2.0),
-        float(np.clip(passage.score - top, -2, 0)),
-        float(passage.rank <= 1),
-        covered[candidate.passage],
-        coverage.of(near),
-        max(covered),
-        coverage.repeated(folded),
-        float(kind is AnswerType.HOW_MANY and not _DIGIT.search(folded)),
-        float(kind is AnswerType.WHEN and not _DATE.search(folded)),
-        float(np.log1p(len(folded))) / 3,
-        float(score < 0),
-        float(passage.paragraph.kind == "heading"),
-    ]
+class _Place:
+    """A candidate where it stands: its passage, clause, sentence, and its words folded."""
+
+    def __init__(self, candidate: Candidate, passage: Passage) -> None:
+        quotation, text = candidate.quotation, passage.paragraph.text
+        self.passage, self.start, self.end = passage, quotation.start, quotation.end
+        self.text = fold_characters(text)
+        self.span = self.text[self.start : self.end]
+        self.sentence = quoted_sentences(text, self.start, self.end)
+        self.clause = _clause_around(self.sentence, quotation.text)
+
+
+def _clause_around(sentence: str, span: str) -> str:
+    start = sentence.find(span)
+    touched = [(a, b) for a, b in clauses(sentence) if a < start + len(span) and start < b]
+    return sentence[touched[0][0] : touched[-1][1]] if touched else sentence
+
+
+def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result: NDArray[np.floating] = vectors / np.maximum(norms, 1e-9)
+    return result
+
+
+def _read(scores: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return the reader's view: its score, the lead over the best other candidate, the share of the whole."""
+    scores = np.clip(scores, -12, 12)
+    order = np.sort(scores)[::-1]
+    second = order[1] if len(order) > 1 else order[0] - 2
+    lead = scores - np.where(scores == order[0], second, order[0])
+    weights = np.exp(scores - order[0])
+    best = np.where(scores == order[0], scores, 0.0)
+    share = weights / weights.sum()
+    return {
+        "score": scores / 4,
+        "score_when_best": best / 4,
+        "lead": np.clip(lead, -8, 8) / 4,
+        "share": share,
+    }
+
+
+def _retrieved(
+    of: Sequence[Passage], passages: Sequence[Passage], wording: Wording
+) -> dict[str, NDArray[np.float64]]:
+    covered = {
+        p.id: wording.coverage(fold_characters("\n".join((p.document.title, *p.paragraph.section, p.text))))
+        for p in passages
+    }
+    top = max(p.score for p in passages)
+    return {
+        "retrieval": np.array([min(p.score, 2.0) for p in of]),
+        "retrieval_gap": np.array([max(p.score - top, -2.0) for p in of]),
+        "first_passage": np.array([float(p.rank <= 1) for p in of]),
+        "passage_coverage": np.array([covered[p.id] for p in of]),
+        "best_coverage": np.full(len(of), max(covered.values())),
+        "heading": np.array([float(p.paragraph.kind is ParagraphKind.HEADING) for p in of]),
+    }
+
+
+def _worded(question: Question, places: Sequence[_Place], wording: Wording) -> dict[str, NDArray[np.float64]]:
+    kind, asked = question.answer_type, bool(wording.asked_noun)
+    named = np.array([wording.names(p.text, p.start, p.end) for p in places], np.float64)
+    number = [kind is AnswerType.HOW_MANY and not _DIGIT.search(p.span) for p in places]
+    date = [kind is AnswerType.WHEN and not _DATE.search(p.span) for p in places]
+    return {
+        "sentence_coverage": np.array([wording.coverage(fold_characters(p.sentence)) for p in places]),
+        "repeats_question": np.array([wording.repeated(p.span) for p in places]),
+        "asked_noun": named,
+        "asked_noun_missing": (1 - named) * asked,
+        "number_missing": np.array(number, np.float64),
+        "date_missing": np.array(date, np.float64),
+        "length": np.log1p([len(p.span) for p in places]) / 3,
+    }
+
+
+def _by_type(
+    question: Question, columns: dict[str, NDArray[np.float64]], places: Sequence[_Place]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the features that speak for the answer types of whole clauses alone, else zeros.
+
+    A span that repeats the question is a bad answer to 谁, and the very answer to 是否.
+    """
+    clause = float(question.answer_type in (AnswerType.WHY, AnswerType.HOW))
+    whether = float(question.answer_type is AnswerType.WHETHER)
+    marker = np.array([bool(_REASON.search(p.span)) for p in places], np.float64)
+    return {
+        "clause_repeats": clause * columns["repeats_question"],
+        "clause_coverage": clause * columns["sentence_coverage"],
+        "clause_marker": clause * marker,
+        "clause_length": clause * columns["length"],
+        "whether_repeats": whether * columns["repeats_question"],
+        "whether_coverage": whether * columns["sentence_coverage"],
+        "whether_length": whether * columns["length"],
+        "whether_cosine_gap": whether * columns["clause_cosine_gap"],
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from qa.corpus.marks import mark_of, number_of
 from qa.datatypes import Paragraph, ParagraphKind
@@ -19,7 +19,9 @@ Item = tuple[Paragraph, int, int]
 """A list item: `paragraph.text[start:end]`."""
 
 _NUMERAL = "一二三四五六七八九十"
-_SERIES = re.compile(rf"(?:^|(?<=[。；：;:，,！？\s]))(?:第?([{_NUMERAL}]{{1,3}})(?:是要?|要|则|、|，)|[（(]([{_NUMERAL}]{{1,3}}|[0-9]{{1,2}})[)）]|([①-⑳]))")
+_SERIES = re.compile(
+    rf"(?:^|(?<=[。；：;:，,！？\s]))(?:第?([{_NUMERAL}]{{1,3}})(?:是要?|要|则|、|，)|[（(]([{_NUMERAL}]{{1,3}}|[0-9]{{1,2}})[)）]|([①-⑳]))"
+)
 _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
 _QUOTES = {"“": "”", "《": "》", "（": "）", "「": "」", "(": ")", "【": "】", "‘": "’", "『": "』"}
 _CONJUNCTION = re.compile(r"以及|或者|和|与|及|或")
@@ -38,7 +40,7 @@ def coordination(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     left, right = _clause_around(text, start, end)
     cuts = [left, *_cuts(text, left, right), right]
-    pieces = [(a + (i > 0), b) for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False))]
+    pieces = [(a + (i > 0), b) for i, (a, b) in enumerate(pairwise(cuts))]
     if len(pieces) < 2 or not any(a < end and start < b for a, b in pieces):
         return []
     pieces = _with_last(text, pieces)
@@ -139,8 +141,9 @@ def _paragraph_mark(text: str) -> tuple[str, int, int] | None:
 
 def led_items(paragraphs: Sequence[Paragraph], lead: Paragraph) -> list[Item]:
     """Return the list items that follow a paragraph ending in a colon: a statute's （一）…（n）."""
-    numbers = {id(p): i for i, p in enumerate(paragraphs)}
-    place = next((numbers[id(p)] for p in paragraphs if _same(p, lead)), None)
+    place = next(
+        (i for i, p in enumerate(paragraphs) if (p.kind, p.number) == (lead.kind, lead.number)), None
+    )
     if place is None or not lead.text.rstrip().endswith(("：", ":")):
         return []
     following = paragraphs[place + 1 :]
@@ -156,10 +159,6 @@ def led_items(paragraphs: Sequence[Paragraph], lead: Paragraph) -> list[Item]:
         start = mark.end if mark else 0
         items.append((paragraph, *trimmed(paragraph.text, start, len(paragraph.text))))
     return items
-
-
-def _same(a: Paragraph, b: Paragraph) -> bool:
-    return a.number == b.number and a.kind == b.kind and a.text == b.text
 
 
 def parallel_segments(paragraph: Paragraph, start: int, end: int) -> list[Item]:

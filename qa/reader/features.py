@@ -134,7 +134,7 @@ class Vocabulary:
     def words(self, texts: Sequence[str]) -> list[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
         """Return, for each text, the word id at each character and whether a word starts there."""
         return [
-            self._spread(np.array(e.ids), np.array(e.offsets).reshape(-1, 2), len(t))
+            self._spread(np.array(e.ids, np.int64), np.array(e.offsets, np.int64).reshape(-1, 2), len(t))
             for t, e in zip(texts, self._tokenizer.encode_batch(list(texts)), strict=True)
         ]
 
@@ -165,8 +165,12 @@ def _kinds(codes: Codes) -> NDArray[np.float32]:
 
 
 def _passage_features(
-    question: Codes, question_words: NDArray[np.int64], passage: Codes, words: NDArray[np.int64],
-    starts: NDArray[np.bool_], rarity: NDArray[np.float32],
+    question: Codes,
+    question_words: NDArray[np.int64],
+    passage: Codes,
+    words: NDArray[np.int64],
+    starts: NDArray[np.bool_],
+    rarity: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     grams = {n: covered(passage, ngram_codes(question, n), n) for n in (1, 2, 3)}
     same_word = np.isin(words, question_words[question_words > 1])
@@ -175,15 +179,28 @@ def _passage_features(
     sentence = np.searchsorted(bounds, np.arange(len(passage)))
     weight = np.bincount(sentence, grams[2] * rarity, minlength=len(bounds) + 1) / 10.0
     columns = [
-        grams[1], grams[2], grams[3], same_word, same_word * rarity, rarity, left, right, starts,
-        np.append(starts[1:], True) if len(starts) else starts, weight[sentence], grams[2].mean() if len(passage) else 0.0,
+        grams[1],
+        grams[2],
+        grams[3],
+        same_word,
+        same_word * rarity,
+        rarity,
+        left,
+        right,
+        starts,
+        np.append(starts[1:], True) if len(starts) else starts,
+        weight[sentence],
+        grams[2].mean() if len(passage) else 0.0,
     ]
     flat = [np.broadcast_to(np.asarray(c, dtype=np.float32), (len(passage),)) for c in columns]
     return np.concatenate([np.stack(flat, axis=1), _kinds(passage)], axis=1)
 
 
 def _question_features(
-    question: Codes, passage: Codes, words: NDArray[np.int64], passage_words: NDArray[np.int64],
+    question: Codes,
+    passage: Codes,
+    words: NDArray[np.int64],
+    passage_words: NDArray[np.int64],
     rarity: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     columns = [
@@ -218,9 +235,17 @@ def encode(vocabulary: Vocabulary, question: str, passages: Sequence[str]) -> Ba
         features[row, :size] = _passage_features(
             question_codes, question_words, codes, ids, starts, vocabulary.rarity(ids)
         )
-        question_features[row] = _question_features(question_codes, codes, question_words, ids, question_rarity)
+        question_features[row] = _question_features(
+            question_codes, codes, question_words, ids, question_rarity
+        )
     return Batch(
-        vocabulary.characters(question_codes), question_words, question_features, characters, words, features, mask
+        vocabulary.characters(question_codes),
+        question_words,
+        question_features,
+        characters,
+        words,
+        features,
+        mask,
     )
 
 

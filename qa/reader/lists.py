@@ -25,7 +25,10 @@ _LOOKED_AT = 3
 
 
 def list_items(
-    question: Question, candidates: Sequence[Candidate], passages: Sequence[Passage], paragraphs_of: ParagraphsOf
+    question: Question,
+    candidates: Sequence[Candidate],
+    passages: Sequence[Passage],
+    paragraphs_of: ParagraphsOf,
 ) -> list[Quotation]:
     """Return the items of the list that the best candidates point at, in the order of the text; [] when none.
 
@@ -52,16 +55,15 @@ def _lists_around(candidate: Candidate, paragraphs_of: ParagraphsOf) -> list[lis
     near: list[list[Item]] = [
         [(paragraph, a, b) for a, b in coordination(paragraph.text, start, end)],
         led_items(paragraphs, paragraph),
-        *(s for s in marked_series(paragraph) if _holds(s, paragraph, start, end)),
+        *(s for s in marked_series(paragraph) if _holds(s, start, end)),
         *(s for s in paragraph_series(paragraphs) if _begins(s, paragraph, start)),
         parallel_segments(paragraph, start, end),
     ]
     return [[Quotation(quotation.document, *item) for item in items] for items in near if len(items) > 1]
 
 
-def _holds(series: list[Item], paragraph: Paragraph, start: int, end: int) -> bool:
+def _holds(series: list[Item], start: int, end: int) -> bool:
     """Whether the span lies in the series' stretch of its paragraph, its introduction included."""
-    del paragraph
     return series[0][1] - 40 <= start and end <= series[-1][2] + 40
 
 

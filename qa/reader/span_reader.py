@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from qa.datatypes import Passage
 from qa.reader.base import Reader, Reading, Span
-from qa.reader.features import MAX_QUESTION, Batch, Vocabulary, encode
+from qa.reader.features import Batch, Vocabulary, encode
 
 SHIPPED = Path(__file__).parent / "model"
 """Folder of the shipped model; its card is `README.md` beside it."""

@@ -25,10 +25,10 @@ from qa.datatypes import Answer, Citation, Document, Paragraph, ParagraphKind
 from qa.errors import InvalidQuestionError
 from qa.evaluation import cmrc
 from qa.evaluation.metrics import percentile, recall_at, wilson_interval
+from qa.reader.answerer import default_answerer
 from qa.reader.base import Reader
 from qa.reader.question import check_question
 from qa.reader.span_reader import SHIPPED, SpanReader
-from tests.benchmarks.thresholds import answerer_at, shipped_threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,10 @@ def write_passages(questions: Iterable[Asked], folder: Path) -> list[Path]:
 
 def ask_system(everything: list[Asked], questions: list[Asked]) -> None:
     """Print the scores of the first citation: from the gold document, and from all passages of the split."""
-    shipped = shipped_threshold()
+    shipped = default_answerer().threshold
     with tempfile.TemporaryDirectory() as folder:
         knowledge_base = KnowledgeBase.build(
-            write_passages(everything, Path(folder)), answerer=answerer_at(0.0)
+            write_passages(everything, Path(folder)), answerer=default_answerer().at(0.0)
         )
     with knowledge_base:
         gold = {

@@ -16,14 +16,14 @@ from qa.default_store import seed_files
 from qa.evaluation import Report, evaluate, load_questions
 from qa.evaluation.curve import CurvePoint
 from qa.evaluation.questions import SPLITS
-from tests.benchmarks.thresholds import answerer_at, shipped_threshold
+from qa.reader.answerer import default_answerer
 
 
 def run(split: str) -> Report:
     """Ask the questions of a split with abstention for low confidence off."""
     questions = [question for question in load_questions() if question.split == split]
     with (
-        KnowledgeBase.build(seed_files(), answerer=answerer_at(0.0)) as knowledge_base,
+        KnowledgeBase.build(seed_files(), answerer=default_answerer().at(0.0)) as knowledge_base,
         tqdm(total=len(questions)) as bar,
     ):
         return evaluate(knowledge_base, questions, progress=lambda *_: bar.update())
@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=25)
     given = parser.parse_args()
     points = run(given.split).curve()
-    print(f"Split {given.split}; the shipped threshold is {shipped_threshold():.3f}")
+    print(f"Split {given.split}; the shipped threshold is {default_answerer().threshold:.3f}")
     print("threshold  coverage  right of   answered   wrongly abstained")
     print("                     answered      right abstained   rightly")
     for point in points[:: max(1, len(points) // given.steps)]:

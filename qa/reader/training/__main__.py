@@ -28,7 +28,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints and the model")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--steps", type=int, default=12_000, help="batches of 16 questions")
-    parser.add_argument("--plain-characters", type=int, default=12_000_000, help="plain text for cloze questions")
+    parser.add_argument(
+        "--plain-characters", type=int, default=12_000_000, help="plain text for cloze questions"
+    )
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     return parser.parse_args()
 

@@ -12,6 +12,7 @@ import lzma
 import random
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,9 @@ from qa.text import clauses, segments
 
 _PIECE = 1_000
 
-_NUMBER = re.compile(r"[0-9][0-9.,]*(?:万亿|万|亿|千|百)?(?:多)?(?:个百分点|%|公里|平方米|公斤|[个元人家次项名户吨米年月日岁届件种条座场])")
+_NUMBER = re.compile(
+    r"[0-9][0-9.,]*(?:万亿|万|亿|千|百)?(?:多)?(?:个百分点|%|公里|平方米|公斤|[个元人家次项名户吨米年月日岁届件种条座场])"
+)
 _DATE = re.compile(r"(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}日|[0-9]{4}年(?:[0-9]{1,2}月)?")
 _QUOTED = re.compile(r"[“《]([^“”《》]{2,20})[”》]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}(?:省|市|县|区|镇|村|国)(?![\u4e00-\u9fff]?[场民])")
@@ -45,7 +48,9 @@ def read_documents(path: Path, limit_characters: int) -> list[str]:
 class ClozeMaker:
     """Makes questions from windows of text; the vectors find words to exchange."""
 
-    def __init__(self, vocabulary: Vocabulary, words: list[str], vectors: NDArray[np.float32], seed: int) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, words: list[str], vectors: NDArray[np.float32], seed: int
+    ) -> None:
         self._vocabulary, self._words = vocabulary, words
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         self._unit = vectors / np.maximum(norms, 1e-6)
@@ -56,7 +61,9 @@ class ClozeMaker:
         """Yield examples for ever, each from a random place."""
         while True:
             document = self._rng.choice(documents)
-            found = [(a, b) for a, b in passage_offsets(document, self._rng.choice((140, 180, 220))) if b - a > 50]
+            found = [
+                (a, b) for a, b in passage_offsets(document, self._rng.choice((140, 180, 220))) if b - a > 50
+            ]
             if not found:
                 continue
             chosen = self._rng.randrange(len(found))
@@ -92,10 +99,19 @@ class ClozeMaker:
     def _pick(self, window: str, a: int, b: int) -> tuple[int, int, str] | None:
         clause, rng = window[a:b], self._rng
         salient = [
-            *((m.start(), m.end(), rng.choice(["多少", "几", "多少" + m[0][-1]])) for m in _NUMBER.finditer(clause)),
-            *((m.start(), m.end(), rng.choice(["什么时候", "何时", "哪一年", "哪天"])) for m in _DATE.finditer(clause)),
+            *(
+                (m.start(), m.end(), rng.choice(["多少", "几", "多少" + m[0][-1]]))
+                for m in _NUMBER.finditer(clause)
+            ),
+            *(
+                (m.start(), m.end(), rng.choice(["什么时候", "何时", "哪一年", "哪天"]))
+                for m in _DATE.finditer(clause)
+            ),
             *((m.start(1), m.end(1), rng.choice(["什么", "哪个"])) for m in _QUOTED.finditer(clause)),
-            *((m.start(), m.end(), rng.choice(["哪里", "哪个地方", "什么地方"])) for m in _PLACE.finditer(clause)),
+            *(
+                (m.start(), m.end(), rng.choice(["哪里", "哪个地方", "什么地方"]))
+                for m in _PLACE.finditer(clause)
+            ),
         ]
         _, begins = self._vocabulary.words([clause])[0]
         bounds = [*np.flatnonzero(begins).tolist(), len(clause)]
@@ -118,11 +134,13 @@ class ClozeMaker:
         ids, begins = self._vocabulary.words([text])[0]
         bounds = [*np.flatnonzero(begins).tolist(), len(text)]
         kept = []
-        for s, e in zip(bounds, bounds[1:], strict=False):
+        for s, e in pairwise(bounds):
             chance = self._rng.random()
             if chance < 0.15:
                 continue
-            kept.append(self._exchange(int(ids[s])) or text[s:e] if chance < 0.35 and e - s > 1 else text[s:e])
+            kept.append(
+                self._exchange(int(ids[s])) or text[s:e] if chance < 0.35 and e - s > 1 else text[s:e]
+            )
         return "".join(kept)
 
     def _exchange(self, word: int) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.encoder import load_encoder
 from qa.config import READ_PASSAGES
 from qa.datatypes import Passage
 from qa.default_store import seed_files
@@ -23,13 +24,10 @@ from qa.evaluation.questions import load_questions
 from qa.evaluation.scoring import says
 from qa.knowledge_base import KnowledgeBase
 from qa.reader.candidates import Candidate, candidates
-from qa.reader.decision import FEATURES, features_of
+from qa.reader.decision import FEATURES, FeatureMaker
 from qa.reader.features import Vocabulary
-from qa.reader.question import AnswerType, analyse, is_question
+from qa.reader.question import analyse, is_question
 from qa.reader.span_reader import SHIPPED, SpanReader
-
-CANDIDATES = 6
-"""Candidates of a question that are learned from: below them hardly one is right."""
 
 SEED_WEIGHT = 4.0
 """Weight of a seed question beside one of CMRC trial: there are ten times fewer."""
@@ -49,7 +47,7 @@ class Row:
     answerable: bool
 
 
-def seed_rows(reader: SpanReader, vocabulary: Vocabulary, questions: Path) -> Iterator[Row]:
+def seed_rows(reader: SpanReader, features: FeatureMaker, questions: Path) -> Iterator[Row]:
     """Yield the seed's `tune` questions; a list is right when a candidate touches one of its items."""
     knowledge_base = KnowledgeBase.build(seed_files())
     for question in load_questions(questions):
@@ -65,10 +63,12 @@ def seed_rows(reader: SpanReader, vocabulary: Vocabulary, questions: Path) -> It
                 return there and any(a in text or text in a for a in answers)
             return there and any(says(text, a) for a in answers)
 
-        yield _row(reader, vocabulary, question.question, passages, right, SEED_WEIGHT, True, question.answerable)
+        yield _row(
+            reader, features, question.question, passages, right, SEED_WEIGHT, True, question.answerable
+        )
 
 
-def trial_rows(reader: SpanReader, vocabulary: Vocabulary, path: Path, count: int) -> Iterator[Row]:
+def trial_rows(reader: SpanReader, features: FeatureMaker, path: Path, count: int) -> Iterator[Row]:
     """Yield `count` CMRC questions over all passages of the file, and again without their own passage."""
     entries = [p for e in json.loads(path.read_text(encoding="utf-8"))["data"] for p in e["paragraphs"]]
     with tempfile.TemporaryDirectory() as folder:
@@ -87,18 +87,24 @@ def trial_rows(reader: SpanReader, vocabulary: Vocabulary, path: Path, count: in
 
         without = [p for p in found if p.document.source != gold][:READ_PASSAGES]
         for passages, answerable in ((found[:READ_PASSAGES], True), (without, False)):
-            yield _row(reader, vocabulary, item["question"], passages, right, 1.0, False, answerable)
+            yield _row(reader, features, item["question"], passages, right, 1.0, False, answerable)
 
 
 def _row(
-    reader: SpanReader, vocabulary: Vocabulary, text: str, passages: Sequence[Passage], right, weight: float,  # noqa: ANN001
-    from_seed: bool, answerable: bool,
-) -> Row:  # type: ignore[no-untyped-def]  # fmt: skip
+    reader: SpanReader,
+    features: FeatureMaker,
+    text: str,
+    passages: Sequence[Passage],
+    right: Callable[[Candidate], bool],
+    weight: float,
+    from_seed: bool,
+    answerable: bool,
+) -> Row:
     question = analyse(text)
     reading = reader.read(text, passages)
     found = candidates(question, reading, passages)
-    rows = features_of(vocabulary, question, found, passages, reading.no_answer_score)[:CANDIDATES]
-    labels = np.array([right(c) for c in found[:CANDIDATES]], dtype=bool)
+    rows = features.features(question, found, passages, reading.no_answer_score)
+    labels = np.array([right(c) for c in found], dtype=bool)
     return Row(rows, labels & answerable, weight, from_seed, answerable)
 
 
@@ -118,7 +124,9 @@ def fit(rows: Sequence[Row]) -> tuple[NDArray[np.float64], float]:
     return a * ranking.coef_[0], a * float(ranking.intercept_[0]) + b
 
 
-def chosen(rows: Sequence[Row], weights: NDArray[np.float64], bias: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def chosen(
+    rows: Sequence[Row], weights: NDArray[np.float64], bias: float
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return, for each question, the confidence of the answer it would get and whether it is right."""
     logits = [r.features @ weights + bias for r in rows]
     places = [int(np.argmax(x)) for x in logits]
@@ -143,10 +151,11 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=seed_files()[0].parent / "questions.jsonl")
     parser.add_argument("--count", type=int, default=1002, help="questions of CMRC trial")
     arguments = parser.parse_args()
-    reader, vocabulary = SpanReader(arguments.model), Vocabulary.load(arguments.model)
+    reader = SpanReader(arguments.model)
+    features = FeatureMaker(Vocabulary.load(arguments.model), load_encoder())
     rows = [
-        *seed_rows(reader, vocabulary, arguments.questions),
-        *trial_rows(reader, vocabulary, arguments.data / "cmrc2018_trial.json", arguments.count),
+        *seed_rows(reader, features, arguments.questions),
+        *trial_rows(reader, features, arguments.data / "cmrc2018_trial.json", arguments.count),
     ]
     rows = [r for r in rows if len(r.right)]
     weights, bias = fit(rows)
@@ -159,7 +168,11 @@ def main() -> None:
               f"abstained {(confidence[some & ~answerable] < threshold).mean():.3f} of {(some & ~answerable).sum()};",
               f"ECE {calibration_error(confidence[some], right[some]):.3f};",
               f"wrongly abstained {(confidence[some & answerable] < threshold).mean():.3f}")  # fmt: skip
-    stored = {"bias": bias, "threshold": threshold, "weights": dict(zip(FEATURES, weights.tolist(), strict=True))}
+    stored = {
+        "bias": bias,
+        "threshold": threshold,
+        "weights": dict(zip(FEATURES, weights.tolist(), strict=True)),
+    }
     (arguments.model / "decision.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(stored, indent=2))
 

@@ -70,7 +70,9 @@ def build(articles: Sequence[Article], limits: Sequence[int], seed: int) -> list
                 continue
             a, b = found[0]
             asked = _bigrams(question)
-            others = [article.text[x:y] for x, y in spans if (x, y) != (a, b) and answer not in article.text[x:y]]
+            others = [
+                article.text[x:y] for x, y in spans if (x, y) != (a, b) and answer not in article.text[x:y]
+            ]
             others.sort(key=lambda t: -len(asked & _bigrams(t)))
             examples.append(Example(question, article.text[a:b], start - a, end - a, tuple(others[:3])))
     return examples
@@ -81,7 +83,9 @@ def add_lookalikes(examples: Sequence[Example], count: int, seed: int) -> list[E
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     pool = sorted({e.positive for e in examples})
-    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32)
+    vectorizer = TfidfVectorizer(
+        analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32
+    )
     matrix = vectorizer.fit_transform(pool).T.tocsr()
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret
     result: list[Example] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,17 +25,21 @@ def export(model: SpanModel, vocabulary_folder: Path, folder: Path) -> None:
     for name in ("words.json", "rarity.npy"):
         shutil.copyfile(vocabulary_folder / name, folder / name)
     vocabulary = Vocabulary.load(folder)
-    inputs, _ = stack([encode(vocabulary, "大会批准了什么?", ["大会批准了报告。", "会议选举了主任,审议了议案。"])])
+    inputs, _ = stack(
+        [encode(vocabulary, "大会批准了什么?", ["大会批准了报告。", "会议选举了主任,审议了议案。"])]
+    )
     n, m, length = (torch.export.Dim(d, min=1, max=4096) for d in ("passages", "question", "length"))
     shapes = tuple({0: n, 1: m} if name.startswith("question") else {0: n, 1: length} for name in INPUTS)
     program = torch.onnx.export(
         model.eval(), tuple(inputs), dynamo=True, dynamic_shapes=shapes, input_names=list(INPUTS),
         output_names=["spans", "nothing"], verbose=False,
     )  # fmt: skip
+    if program is None:
+        raise RuntimeError("the model could not be exported")
     onnx.save(_halve(program.model_proto), str(folder / "reader.onnx"))
 
 
-def _halve(model):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - onnx ships no types
+def _halve(model: Any) -> Any:  # noqa: ANN401 - onnx ships no types
     """Store every large float32 tensor as float16, followed by a cast that ONNX Runtime folds at load time."""
     from onnx import TensorProto, helper, numpy_helper
 

@@ -85,7 +85,7 @@ def prepare(
 
 def span_loss(spans: Tensor, nothing: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
     """Return the mean negative log-likelihood of the right span, or of "nothing" where `starts` is -1."""
-    n, length, _ = spans.shape
+    length = spans.shape[1]
     scores = torch.cat([spans.flatten(1), nothing.unsqueeze(1)], dim=1).float()
     target = torch.where(starts >= 0, starts * length + ends, length * length)
     return functional.cross_entropy(scores, target)
@@ -98,7 +98,8 @@ def batches(
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret
     while True:
         pool = [
-            next(cloze) if rng.random() < plan.cloze_share else next(examples) for _ in range(plan.questions * 16)
+            next(cloze) if rng.random() < plan.cloze_share else next(examples)
+            for _ in range(plan.questions * 16)
         ]
         pool.sort(key=lambda e: len(e.positive))
         groups = [pool[i : i + plan.questions] for i in range(0, len(pool), plan.questions)]
@@ -109,7 +110,9 @@ def batches(
 
 def rate(step: int, plan: Plan) -> float:
     """Return the learning rate: linear warm-up, then linear to zero."""
-    return plan.learning_rate * min(step / plan.warmup, max(0.0, (plan.steps - step) / (plan.steps - plan.warmup)))
+    return plan.learning_rate * min(
+        step / plan.warmup, max(0.0, (plan.steps - step) / (plan.steps - plan.warmup))
+    )
 
 
 class Trainer:
@@ -167,7 +170,7 @@ class Trainer:
             spans, nothing = self.model(*(x.to(self.device) for x in inputs))
         loss = span_loss(spans, nothing, starts.to(self.device), ends.to(self.device))
         self.optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimiser.step()
         decay = min(self.plan.averaging, (1 + self.step) / (10 + self.step))

@@ -97,8 +97,13 @@ class SpanModel(nn.Module):
         return _drop_channels(x, self.shape.dropout, self.training)
 
     def forward(
-        self, question_characters: Tensor, question_words: Tensor, question_features: Tensor,
-        passage_characters: Tensor, passage_words: Tensor, passage_features: Tensor,
+        self,
+        question_characters: Tensor,
+        question_words: Tensor,
+        question_features: Tensor,
+        passage_characters: Tensor,
+        passage_words: Tensor,
+        passage_features: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Return span scores `(n, l, l)` and no-answer scores `(n,)`.
 
@@ -139,11 +144,13 @@ class SpanModel(nn.Module):
 
     def _attend(self, a: Tensor, b: Tensor, b_mask: Tensor) -> Tensor:
         scores = a @ b.transpose(1, 2) / self.shape.hidden**0.5
-        return scores.masked_fill(~b_mask.unsqueeze(1), -1e4).softmax(-1)
+        weights: Tensor = scores.masked_fill(~b_mask.unsqueeze(1), -1e4).softmax(-1)
+        return weights
 
     def _pool(self, q: Tensor, mask: Tensor) -> Tensor:
         weights = self.pool(q).squeeze(-1).masked_fill(~mask, -1e4).softmax(-1)
-        return self.question_out((weights.unsqueeze(1) @ q).squeeze(1))
+        pooled: Tensor = self.question_out((weights.unsqueeze(1) @ q).squeeze(1))
+        return pooled
 
     def _spans(self, p: Tensor, pooled: Tensor, mask: Tensor) -> Tensor:
         joined = torch.cat([p, p * pooled.unsqueeze(1)], dim=-1)
@@ -153,9 +160,11 @@ class SpanModel(nn.Module):
         positions = torch.arange(p.shape[1], device=p.device)
         width = positions.unsqueeze(0) - positions.unsqueeze(1)
         allowed = (width >= 0) & (width < MAX_SPAN) & mask.unsqueeze(1) & mask.unsqueeze(2)
-        return scores.masked_fill(~allowed, -1e4)
+        allowed_scores: Tensor = scores.masked_fill(~allowed, -1e4)
+        return allowed_scores
 
     def _nothing(self, p: Tensor, pooled: Tensor, mask: Tensor) -> Tensor:
         highest = p.masked_fill(~mask.unsqueeze(-1), -1e4).amax(1)
         mean = p.sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
-        return self.nothing(torch.cat([highest, mean, pooled * mean], dim=-1)).squeeze(-1)
+        nothing: Tensor = self.nothing(torch.cat([highest, mean, pooled * mean], dim=-1)).squeeze(-1)
+        return nothing

@@ -13,7 +13,9 @@ from qa.reader.training.loop import stack
 from qa.reader.training.model import SpanModel
 
 
-def predict(model: SpanModel, vocabulary: Vocabulary, question: str, texts: Sequence[str]) -> tuple[str, float]:
+def predict(
+    model: SpanModel, vocabulary: Vocabulary, question: str, texts: Sequence[str]
+) -> tuple[str, float]:
     """Return the best span over all windows and how far it stands above "nothing" in its window."""
     inputs, _ = stack([encode(vocabulary, question, texts)])
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
@@ -37,7 +39,9 @@ def overlap_f1(predicted: str, answer: str) -> float:
     return 2 * best / (len(predicted) + len(answer)) if predicted and answer else 0.0
 
 
-def score(model: SpanModel, vocabulary: Vocabulary, articles: Sequence[Article], count: int) -> tuple[float, float]:
+def score(
+    model: SpanModel, vocabulary: Vocabulary, articles: Sequence[Article], count: int
+) -> tuple[float, float]:
     """Return exact match and F1 (0 to 1) on the first `count` questions."""
     exact, f1, n = 0, 0.0, 0
     for article in articles:

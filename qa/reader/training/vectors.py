@@ -64,7 +64,8 @@ def learn_vectors(
     """
     from gensim.models import Word2Vec
 
-    text = fold_characters(lzma.open(plain_text, "rt", encoding="utf-8").read())
+    with lzma.open(plain_text, "rt", encoding="utf-8") as file:
+        text = fold_characters(file.read())
     lines = [line for line in text.split("\n") if line.strip()]
     characters, words = count_words(lines, 9_000_000, seed)
     vocabulary = ["[PAD]", "[UNK]", *characters, *words]

@@ -6,7 +6,7 @@ from qa import KnowledgeBase
 from qa.errors import InvalidQuestionError
 from qa.evaluation import Question, evaluate
 from qa.evaluation.scoring import first_relevant_rank, score
-from tests.benchmarks.thresholds import answerer_at
+from qa.reader.answerer import default_answerer
 
 TEXT = """云泽市第六届科技周公报
 
@@ -79,7 +79,7 @@ def test_a_question_that_cannot_be_asked_is_the_callers_to_mend(knowledge_base):
 
 
 def test_a_threshold_no_confidence_reaches_abstains_on_everything(file):
-    with KnowledgeBase.build([file], answerer=answerer_at(1.1)) as silent:
+    with KnowledgeBase.build([file], answerer=default_answerer().at(1.1)) as silent:
         report = evaluate(silent, QUESTIONS)
     figures = {row.name: row.value for row in report.rows() if row.group == "all"}
     assert (figures["wrongly_abstained"], figures["abstained_rightly"]) == (1.0, 1.0)
@@ -88,7 +88,7 @@ def test_a_threshold_no_confidence_reaches_abstains_on_everything(file):
 
 
 def test_the_threshold_zero_gives_the_whole_curve(file):
-    with KnowledgeBase.build([file], answerer=answerer_at(0.0)) as bold:
+    with KnowledgeBase.build([file], answerer=default_answerer().at(0.0)) as bold:
         report = evaluate(bold, QUESTIONS)
     answered = [result for result in report.results if result.answer.citations]
     assert len(answered) >= 3

@@ -1,0 +1,65 @@
+"""How a question's wording and a text's compare: what the decision's features are made of."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from embeddings.text import fold_characters
+from qa.reader.features import Vocabulary, codes_of, ngram_codes
+
+_STOP = re.compile(
+    r"什么|哪些|哪个|哪里|哪儿|哪|谁|多少|几|怎么样|怎么|怎样|如何|为什么|为何|是否|有没有|是不是|能否|可否|吗|呢|的|了|是|在|和|与|有|对|请问|一共|要"
+)
+_ASKED = re.compile(
+    r"(?:什么样的|怎样的|什么|哪一?[个些项种家类位级次所座条名]?|何种|几[个大]?|多少个?)(?!是|地方|时候|原因)([\u4e00-\u9fff]{1,2})"
+)
+_REACH = 4
+"""Characters after a span in which the asked noun may follow: 「三标」活动 answers 什么活动."""
+
+
+class Wording:
+    """A question's words, asking words and particles left out, the rare ones counting more."""
+
+    def __init__(self, vocabulary: Vocabulary, question: str) -> None:
+        folded = fold_characters(question)
+        ids, starts = vocabulary.words([folded])[0]
+        bounds = [*np.flatnonzero(starts).tolist(), len(folded)]
+        stopped = np.zeros(len(folded), bool)
+        for match in _STOP.finditer(folded):
+            stopped[match.start() : match.end()] = True
+        asked = _ASKED.search(folded)
+        self.asked_noun = asked[1] if asked else ""
+        """What the asking word asks for: 平台 in 「什么平台」; empty when it stands alone."""
+        self._pairs = np.unique(ngram_codes(codes_of(folded), 2))
+        self._words: list[tuple[str, float]] = [
+            (folded[a:b], float(rarity))
+            for a, b, rarity in zip(bounds, bounds[1:], vocabulary.rarity(ids[bounds[:-1]]), strict=False)
+            if not stopped[a:b].all() and folded[a].isalnum()
+        ]
+
+    def coverage(self, text: str) -> float:
+        """Return the share of the question's words, weighted by rarity, that stand in `text`: 0 to 1.
+
+        A word that is not there counts by the share of its character pairs that are, a little less: 招引项目
+        still speaks for 招引.
+        """
+        total = sum(weight for _, weight in self._words)
+        return sum(weight * _part(word, text) for word, weight in self._words) / total if total else 0.0
+
+    def repeated(self, span: str) -> float:
+        """Return the share of the span's character pairs that stand in the question: 0 to 1."""
+        pairs = ngram_codes(codes_of(span), 2)
+        return float(np.isin(pairs, self._pairs).mean()) if len(pairs) else 0.0
+
+    def names(self, text: str, start: int, end: int) -> bool:
+        """Whether the asked noun stands in the span or right after it."""
+        return bool(self.asked_noun) and self.asked_noun in text[start : end + _REACH]
+
+
+def _part(word: str, text: str) -> float:
+    if word in text:
+        return 1.0
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    return 0.8 * sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
