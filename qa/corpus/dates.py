@@ -67,14 +67,14 @@ def document_date(opening: Sequence[str], last: str = "") -> str | None:
     """Return the date a document states: the latest of the fullest ones among its opening lines.
 
     `opening` are the lines above its first sentence; `last` is its last line, which counts when it is a date
-    and the opening has none. A statute lists its adoption and its amendments: the latest is the text's.
+    and nothing else. A statute lists its adoption and its amendments: the latest is the text's.
 
     >>> document_date(["水法", "1988年1月21日 通过", "2002年8月29日 修订"])
     '2002-08-29'
     """
     found = [date for line in opening for date in dates_in(line)]
-    if not found and is_date_line(last):
-        found = dates_in(last)
+    if is_date_line(last):
+        found.extend(dates_in(last))
     return max(found, key=lambda date: (len(date), date), default=None)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from qa.corpus.layout import find_layout
 from qa.corpus.lines import Line
-from qa.corpus.marks import ends_clause_group
+from qa.corpus.marks import ends_clause_group, mark_of
 from qa.corpus.page_numbers import interrupts
 
 _SPACES = re.compile(r"\s+")
@@ -33,16 +33,18 @@ MAX_INTERVAL_RATIO = 3
 def running_headers(lines: Sequence[Line], numbers: set[int]) -> set[int]:
     """Return the indexes of the lines that are running headers or footers; `numbers` are the page numbers'.
 
-    The first line of a document stays even when it comes again as a header: it is the title.
+    The first line of a document stays even when it comes again as a header: it is the title. Once one header
+    is found, a second one (of the even pages, or a footer) needs less evidence.
     """
     places = _repeated_lines(lines, numbers)
     repeated = {index for found in places.values() for index in found}
     search = _Search(lines, numbers, repeated)
     found: set[int] = set()
-    for indexes in places.values():
-        below = [index for index in indexes if index > 0]
-        if search.are_headers(below, has_title=len(below) < len(indexes)):
-            found.update(below)
+    for known in (False, True):
+        for indexes in places.values():
+            below = [index for index in indexes if index > 0]
+            if search.are_headers(below, len(below) < len(indexes), known and bool(found)):
+                found.update(below)
     return found
 
 
@@ -66,16 +68,19 @@ class _Search:
         self._furniture = repeated | numbers
         self._layout = find_layout(lines) if repeated else None
 
-    def are_headers(self, found: Sequence[int], has_title: bool) -> bool:
+    def are_headers(self, found: Sequence[int], is_title: bool, has_others: bool) -> bool:
+        """Tell whether the lines at `found` are headers: the title again, or others where the document has some."""
         at_breaks = sum(self._is_at_break(index) for index in found)
-        if at_breaks + has_title >= 2 and at_breaks >= MIN_BREAK_SHARE * len(found):
+        if at_breaks + is_title >= 2 and at_breaks >= MIN_BREAK_SHARE * len(found):
             return True
         if any(self._may_be_wrapped_text(index) for index in found):
             return False
         inside = sum(self._is_at_break(index) or self._interrupts(index) for index in found)
-        if inside < max(1, MIN_BREAK_SHARE * len(found)):
-            return False
-        return has_title or (len(found) >= 3 and self._are_regular(found))
+        if is_title and (inside >= 1 or len(found) >= 3):
+            return True
+        if has_others and inside >= 1 and mark_of(self._lines[found[0]].text) is None:
+            return True
+        return len(found) >= 3 and inside >= max(2, MIN_BREAK_SHARE * len(found)) and self._are_regular(found)
 
     def _is_at_break(self, index: int) -> bool:
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None

@@ -16,7 +16,6 @@ from qa.corpus.dates import starts_with_date
 from qa.corpus.layout import Layout
 from qa.corpus.lines import Line
 from qa.corpus.marks import (
-    Mark,
     ends_clause_group,
     ends_sentence,
     is_bracketed,
@@ -57,31 +56,33 @@ class Joiner:
         self._numbers: dict[str, int] = {}
         self._items_end = _items_end(lines)
         self._bonds = Bonds(lines)
-        self._paragraph_mark: Mark | None = None
+        self._has_text = False
 
     def joins(self, index: int) -> bool:
         """Tell whether `lines[index]` continues `lines[index - 1]`; to be asked once for each, in order."""
         line, above = self._lines[index], self._lines[index - 1]
         if index == 1:
             self._open(above)
-        joined = not self._stands_alone(above, line) and self._continues(above, line)
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        joined = not self._stands_alone(above, line) and self._continues(above, line, following)
         if not joined:
             self._open(line)
         return joined
 
     def _open(self, line: Line) -> None:
-        self._paragraph_mark = mark_of(line.text)
-        if self._paragraph_mark:
-            self._numbers[self._paragraph_mark.style] = self._paragraph_mark.number
+        mark = mark_of(line.text)
+        if mark:
+            self._numbers[mark.style] = mark.number
+        self._has_text = self._has_text or ends_clause_group(line.text)
 
     def _stands_alone(self, above: Line, line: Line) -> bool:
         if line.starts or above.level or line.level or above.kind != line.kind:
             return True
         return any(_never_joins(near.text) for near in (above, line))
 
-    def _continues(self, above: Line, line: Line) -> bool:
+    def _continues(self, above: Line, line: Line, following: Line | None) -> bool:
         if self._layout.wrap is not None and self._layout.is_full(above, line):
-            return self._continues_full_line(above, line)
+            return self._continues_full_line(above, line) and not self._heads(above, line, following)
         return self._continues_cut_line(above, line)
 
     def _continues_full_line(self, above: Line, line: Line) -> bool:
@@ -97,11 +98,18 @@ class Joiner:
             return self._layout.marked
         return True
 
+    def _heads(self, above: Line, line: Line, following: Line | None) -> bool:
+        """Tell whether `line`, below a full line that ends a sentence, is a heading: it stops short of an end."""
+        if following is None or not ends_sentence(above.text) or ends_clause_group(line.text):
+            return False
+        return not self._layout.is_full(line, following) and not following.page_break_before
+
     def _really_opens(self, above: Line, line: Line) -> bool:
         """A blank line may also be a page break without furniture; white space before a line may not."""
         if self._layout.indent_marks and line.indent >= 2:
             return True
-        return ends_clause_group(above.text) or len(above.text) <= MAX_HEADING_CHARACTERS // 2
+        short = len(above.text) <= MAX_HEADING_CHARACTERS // 2
+        return short or not self._has_text or ends_clause_group(above.text)
 
     def _continues_cut_line(self, above: Line, line: Line) -> bool:
         """A page break cuts anywhere; without one, only lines of a text that is not wrapped are cut."""
@@ -122,11 +130,13 @@ class Joiner:
         if self._layout.indent_marks and above.indent >= 2 and line.indent == 0:
             return True
         mark = mark_of(above.text)
-        if mark and (mark.style == "article" or self._items_end.get(mark.style)):
+        if mark and mark.style == "article":
             return True
-        if mark is None and len(above.text) > MAX_HEADING_CHARACTERS and _PHRASE.search(above.text):
+        may_end = mark is None or self._items_end.get(mark.style, False)
+        if may_end and len(above.text) > MAX_HEADING_CHARACTERS and _PHRASE.search(above.text):
             return True
-        return self._bonds.hold(above.text, line.text)
+        chapter = mark is not None and mark.style in _HEADING_STYLES
+        return self._has_text and not chapter and self._bonds.hold(above.text, line.text)
 
     def _opens_mark(self, above: Line, line: Line) -> bool:
         """Tell whether `line` starts a list item, an article or a numbered heading.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.corpus.lines import Line, columns
-from qa.corpus.marks import ends_clause_group, mark_of
+from qa.corpus.marks import ends_clause_group, ends_sentence, mark_of
 from qa.corpus.spaces import stray_spaces
 
 _HEAD = re.compile(r"[（(“‘《〈【「『]*(?:[A-Za-z0-9.%％,]+|.)[，。；：、！？”’）)》〉】」』%％]*", re.S)
@@ -36,6 +36,8 @@ MIN_WRAP = 12
 MAX_WRAP = 260
 """Widths, in characters or columns, between which a text is taken to be hard-wrapped."""
 MIN_FULL_LINES = 3
+MAX_EXCEPTIONS = 0.2
+"""Of the marked lines: how often a document may break its own custom of marking paragraphs."""
 MAX_WIDER_SHARE = 0.02
 """Of the lines: a wrapped text may hold a few wider ones, such as a table row or a long address."""
 
@@ -136,17 +138,28 @@ def _follows_blank(line: Line) -> bool:
 def _marks(layout: Layout, lines: Sequence[Line], is_marked: Callable[[Line], bool]) -> bool:
     """Tell whether `is_marked` holds at new paragraphs and at nothing else.
 
-    In a wrapped text a line above a new paragraph seldom stops in mid-sentence, and lines without the mark
-    mostly continue a full one. In a text that is not wrapped every line is marked but the cut ones.
+    Against it speak marked lines that continue a sentence, and, in a wrapped text, lines without the mark
+    after one that ends a sentence short of the margin: there a paragraph ended, and nothing marked the next.
     """
-    marked = continued = unmarked = 0
+    marked = continued = unmarked = missing = 0
     for line, following in pairwise(lines):
         if is_marked(following):
             marked += 1
-            midway = len(line.text) >= MIN_WRAP and _stops_midway(line) and mark_of(line.text) is None
-            continued += midway and (layout.wrap is None or layout.is_full(line, following))
+            continued += _continues(layout, line, following)
         else:
             unmarked += layout.wrap is not None or len(following.text) > MIN_WRAP
-    if layout.wrap is None:
-        return marked > unmarked and continued <= 0.2 * marked
-    return marked > 1 and unmarked > 0 and continued <= 0.2 * marked
+            missing += not following.page_break_before and _ends_short(layout, line, following)
+    if continued > MAX_EXCEPTIONS * marked or missing > MAX_EXCEPTIONS * marked:
+        return False
+    return marked > unmarked if layout.wrap is None else marked > 1 and unmarked > 0
+
+
+def _continues(layout: Layout, line: Line, following: Line) -> bool:
+    midway = len(line.text) >= MIN_WRAP and _stops_midway(line) and mark_of(line.text) is None
+    return midway and (layout.wrap is None or layout.is_full(line, following))
+
+
+def _ends_short(layout: Layout, line: Line, following: Line) -> bool:
+    if layout.wrap is None or not ends_sentence(line.text) or layout.is_full(line, following):
+        return False
+    return ends_clause_group(following.text) or layout.width(following) >= layout.wrap - 4

@@ -30,11 +30,14 @@ _BREAKS = re.compile(r"\r\n|\r|\n")
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>", re.S)
 _ROW_EDGES = re.compile(r"^\s*\|?(.*?)\|?\s*$", re.S)
 
+MAX_NESTING = 40
+
 
 def extract_markdown(content: bytes, name: str) -> Extract:
     """Return the decoded file and the lines of its blocks, with headings and list items as Markdown states them.
 
-    Front matter, comments, tags and inline marks are part of `source_text` but of no line.
+    Front matter, comments, tags and inline marks are part of `source_text` but of no line. A file nested deeper
+    than `MAX_NESTING` is read as plain text: the parser would leave out what is deeper.
 
     Raises:
         EmptyDocumentError: no bytes.
@@ -42,7 +45,8 @@ def extract_markdown(content: bytes, name: str) -> Extract:
 
     """
     text, encoding = decode(content, name)
-    return Extract(text, list(_Walk(text).lines()), encoding)
+    walk = _Walk(text)
+    return Extract(text, text_lines(text) if walk.is_too_deep else list(walk.lines()), encoding)
 
 
 @cache
@@ -50,6 +54,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "reference"])
+    parser.options["maxNesting"] = MAX_NESTING
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
@@ -63,6 +68,7 @@ class _Walk:
         self._text = text
         self._starts = [start, *(found.end() for found in _BREAKS.finditer(text, start)), len(text)]
         self._tokens = _parser().parse(text[start:].replace("\0", " "))
+        self.is_too_deep = any(token.level >= MAX_NESTING - 2 for token in self._tokens)
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines of all blocks, in the order of the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qa.corpus.lines import Spans
 from qa.corpus.marks import mark_of
@@ -11,21 +11,26 @@ from qa.text import CJK
 
 _HAN = f"[{CJK}，。；：、！？“”‘’（）《》〈〉【】—…]"
 _STRAY = re.compile(f"(?<={_HAN})[ \u00a0\u2002-\u200a]+(?={_HAN})")
-_PAIR = re.compile(f"{_HAN}(?={_HAN})")
+_LETTER = re.compile(_HAN)
 
 _SPACED_MARKS = frozenset(("part", "chapter", "section", "article", "division", "decimal", "point", "bullet"))
 """Marks with a space after them by custom: `第三条 为了…`."""
 
 MIN_STRAY = 3
 MIN_STRAY_SHARE = 0.001
-"""Of the pairs of neighbouring characters in sentences; a text without OCR has none there, or one or two."""
+"""Of the Chinese characters of the prose; a text without OCR has none there, or one or two."""
+SAMPLE_CHARACTERS = 200_000
 
 
-def is_spaced(sentences: Sequence[str]) -> bool:
-    """Tell whether stray spaces run through a document, judged on its paragraphs that end a sentence."""
-    stray = sum(len(stray_spaces(text)) for text in sentences)
-    pairs = sum(len(_PAIR.findall(text)) for text in sentences)
-    return stray >= MIN_STRAY and stray >= MIN_STRAY_SHARE * pairs
+def is_spaced(texts: Iterable[str]) -> bool:
+    """Tell whether stray spaces run through a document, judged on its prose (the first `SAMPLE_CHARACTERS`)."""
+    stray = letters = room = 0
+    for text in texts:
+        sample = text[: SAMPLE_CHARACTERS - room]
+        room += len(sample)
+        stray += len(stray_spaces(sample))
+        letters += len(_LETTER.findall(sample))
+    return stray >= MIN_STRAY and stray >= MIN_STRAY_SHARE * letters
 
 
 def stray_spaces(text: str) -> list[tuple[int, int]]:
@@ -35,8 +40,8 @@ def stray_spaces(text: str) -> list[tuple[int, int]]:
     [(6, 7)]
     """
     mark = mark_of(text)
-    first = mark.end + 1 if mark and mark.style in _SPACED_MARKS else 0
-    return [found.span() for found in _STRAY.finditer(text) if found.start() >= first]
+    kept = mark.end if mark and mark.style in _SPACED_MARKS else -1
+    return [found.span() for found in _STRAY.finditer(text) if found.start() != kept]
 
 
 def cut_out(spans: Spans, holes: Sequence[tuple[int, int]]) -> Spans:

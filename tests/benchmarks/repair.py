@@ -36,7 +36,20 @@ from tests.benchmarks.breaking import (
 )
 
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
-_OPENERS = ("——", "一要", "二要", "一是", "二是", "三是", "第一，", "第二，", "第三，", "各位代表", "今年", "过去")
+_OPENERS = (
+    "——",
+    "一要",
+    "二要",
+    "一是",
+    "二是",
+    "三是",
+    "第一，",
+    "第二，",
+    "第三，",
+    "各位代表",
+    "今年",
+    "过去",
+)
 
 
 def law_documents(data: Path, held_out: bool) -> Iterator[tuple[str, list[Clean]]]:
@@ -87,7 +100,12 @@ def _report(segments: list[str], rng: random.Random) -> list[Clean]:
         if not text and len(segment) < 40 and not ends_clause_group(segment) and not segment.endswith("，"):
             paragraphs.append(Clean(segment, "heading"))
             continue
-        if text and ends_clause_group(text) and (len(text) > limit or segment.startswith(_OPENERS) or kind_of(segment) != "body"):
+        if (
+            text
+            and ends_clause_group(text)
+            and not text.endswith("；")
+            and (len(text) > limit or segment.startswith(_OPENERS) or kind_of(segment) != "body")
+        ):
             paragraphs.append(Clean(text, kind_of(text)))
             text = ""
         limit = limit if text else rng.randint(60, 600)
@@ -121,6 +139,8 @@ def score(paragraphs: list[Clean], broken: Broken, group: str, counts: Counter[s
         if broken.text[place] == " " and broken.text[place - 1] != "\n":
             if truth == SPACE:
                 counts["spaces hit" if owner[place] == BREAK else "spaces missed"] += 1
+                if verbose and owner[place] != BREAK:
+                    print("space  ", group, repr(broken.text[place - 20 : place + 20]))
             elif truth >= 0 and owner[place] == BREAK:
                 counts["spaces wrong"] += 1
 
@@ -128,7 +148,9 @@ def score(paragraphs: list[Clean], broken: Broken, group: str, counts: Counter[s
 def _score_joins(
     paragraphs: list[Clean], broken: Broken, owner: list[int], group: str, counts: Counter[str], verbose: bool
 ) -> None:
-    for (paragraph, _, end), (following, start, _) in zip(broken.fragments, broken.fragments[1:], strict=False):
+    for (paragraph, _, end), (following, start, _) in zip(
+        broken.fragments, broken.fragments[1:], strict=False
+    ):
         joined = owner[end - 1] == owner[start] != BREAK
         counts["boundaries"] += 1
         if paragraph == following:
@@ -140,7 +162,9 @@ def _score_joins(
         if outcome == "wrong":
             counts[f"glued to a {paragraphs[paragraph].kind}: {paragraphs[following].kind}"] += 1
         if verbose and outcome in ("missed", "wrong"):
-            print(f"{outcome:7}{group:32}{broken.text[end - 30 : end]!r} ⏎ {broken.text[start : start + 30]!r}")
+            print(
+                f"{outcome:7}{group:32}{broken.text[end - 30 : end]!r} ⏎ {broken.text[start : start + 30]!r}"
+            )
 
 
 def _score_lines(broken: Broken, owner: list[int], counts: Counter[str], verbose: bool) -> None:
@@ -198,7 +222,9 @@ def main() -> None:
         set_in = with_contents(paragraphs, rng)
         score(set_in, break_document(set_in, title, setting, rng), setting.name, counts, options.verbose)
     seconds = time.perf_counter() - started
-    print(f"{options.split}: {len(documents)} laws, {len(reports)} reports in 8 settings each, {seconds:.0f} s")
+    print(
+        f"{options.split}: {len(documents)} laws, {len(reports)} reports in 8 settings each, {seconds:.0f} s"
+    )
     print_table(counts)
 
 
