@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +21,10 @@ from embeddings.base import Encoder
 from embeddings.text import fold_characters
 from qa.datatypes import ParagraphKind, Passage
 from qa.reader.candidates import Candidate
-from qa.reader.citations import quoted_sentences
 from qa.reader.features import Vocabulary
 from qa.reader.question import AnswerType, Question
 from qa.reader.wording import Wording
-from qa.text import clauses
+from qa.text import clauses, sentences
 
 FEATURES = (
     "score", "score_when_best", "lead", "share",
@@ -112,18 +112,23 @@ class _Place:
     """A candidate where it stands: its passage, clause, sentence, and its words folded."""
 
     def __init__(self, candidate: Candidate, passage: Passage) -> None:
-        quotation, text = candidate.quotation, passage.paragraph.text
-        self.passage, self.start, self.end = passage, quotation.start, quotation.end
-        self.text = fold_characters(text)
+        text = passage.paragraph.text
+        self.passage, self.start, self.end = passage, candidate.quotation.start, candidate.quotation.end
+        self.text = _folded(text)
         self.span = self.text[self.start : self.end]
-        self.sentence = quoted_sentences(text, self.start, self.end)
-        self.clause = _clause_around(self.sentence, quotation.text)
+        self.sentence = _around(_sentences(text), text, self.start, self.end)
+        self.clause = _around(_clauses(text), text, self.start, self.end)
 
 
-def _clause_around(sentence: str, span: str) -> str:
-    start = sentence.find(span)
-    touched = [(a, b) for a, b in clauses(sentence) if a < start + len(span) and start < b]
-    return sentence[touched[0][0] : touched[-1][1]] if touched else sentence
+def _around(parts: Sequence[tuple[int, int]], text: str, start: int, end: int) -> str:
+    touched = [(a, b) for a, b in parts if a < end and start < b]
+    return text[touched[0][0] : touched[-1][1]]
+
+
+# Twenty candidates of one question stand in a handful of paragraphs, and the next question reads them again.
+_folded = lru_cache(maxsize=256)(fold_characters)
+_sentences = lru_cache(maxsize=256)(sentences)
+_clauses = lru_cache(maxsize=256)(clauses)
 
 
 def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -153,7 +158,7 @@ def _retrieved(
     of: Sequence[Passage], passages: Sequence[Passage], wording: Wording
 ) -> dict[str, NDArray[np.float64]]:
     covered = {
-        p.id: wording.coverage(fold_characters("\n".join((p.document.title, *p.paragraph.section, p.text))))
+        p.id: wording.coverage(_folded("\n".join((p.document.title, *p.paragraph.section, p.text))))
         for p in passages
     }
     top = max(p.score for p in passages)
@@ -173,7 +178,7 @@ def _worded(question: Question, places: Sequence[_Place], wording: Wording) -> d
     number = [kind is AnswerType.HOW_MANY and not _DIGIT.search(p.span) for p in places]
     date = [kind is AnswerType.WHEN and not _DATE.search(p.span) for p in places]
     return {
-        "sentence_coverage": np.array([wording.coverage(fold_characters(p.sentence)) for p in places]),
+        "sentence_coverage": np.array([wording.coverage(_folded(p.sentence)) for p in places]),
         "repeats_question": np.array([wording.repeated(p.span) for p in places]),
         "asked_noun": named,
         "asked_noun_missing": (1 - named) * asked,

@@ -58,24 +58,26 @@ def covered(codes: Codes, known: NDArray[np.uint64], n: int) -> NDArray[np.bool_
 
     With n = 2, known = {"城市"} and the text "中城市", the answer is [False, True, True].
     """
-    mask = np.zeros(len(codes), dtype=bool)
-    hits = np.flatnonzero(np.isin(ngram_codes(codes, n), known))
+    return _spread_runs(np.isin(ngram_codes(codes, n), known), len(codes), n)
+
+
+def _spread_runs(hits: NDArray[np.bool_], length: int, n: int) -> NDArray[np.bool_]:
+    """Mark the `n` characters of every run that was hit; `hits` has one entry a run."""
+    mask = np.zeros(length, dtype=bool)
+    places = np.flatnonzero(hits)
     for shift in range(n):
-        mask[hits + shift] = True
+        mask[places + shift] = True
     return mask
 
 
-def nearness(mask: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return how near the last match on the left and the next on the right are, each in [0, 1]."""
+def nearness(mask: NDArray[np.bool_], first: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return how near the last match on the left is, in [0, 1]; 1 on the match itself, 0 with none.
 
-    def from_left(values: NDArray[np.bool_]) -> NDArray[np.float32]:
-        positions = np.where(values, np.arange(len(values)), -1_000)
-        last = np.maximum.accumulate(positions)
-        return np.exp((last - np.arange(len(values))) / _REACH).astype(np.float32)
-
-    if len(mask) == 0:
-        return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    return from_left(mask), from_left(mask[::-1])[::-1]
+    `first` says for each character where its own passage begins: a match before it does not count.
+    """
+    here = np.arange(len(mask))
+    last = np.maximum.accumulate(np.where(mask, here, -1)) if len(mask) else here
+    return np.where(last >= first, np.exp((last - here) / _REACH), 0.0).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -164,53 +166,82 @@ def _kinds(codes: Codes) -> NDArray[np.float32]:
     return np.stack([digit | numeral, latin, mark], axis=1).astype(np.float32)
 
 
-def _passage_features(
-    question: Codes,
-    question_words: NDArray[np.int64],
-    passage: Codes,
-    words: NDArray[np.int64],
-    starts: NDArray[np.bool_],
-    rarity: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    grams = {n: covered(passage, ngram_codes(question, n), n) for n in (1, 2, 3)}
-    same_word = np.isin(words, question_words[question_words > 1])
-    left, right = nearness(grams[2])
-    bounds = np.flatnonzero(np.isin(passage, codes_of("。！？!?；;\n")))
-    sentence = np.searchsorted(bounds, np.arange(len(passage)))
-    weight = np.bincount(sentence, grams[2] * rarity, minlength=len(bounds) + 1) / 10.0
-    columns = [
-        grams[1],
-        grams[2],
-        grams[3],
-        same_word,
-        same_word * rarity,
-        rarity,
-        left,
-        right,
-        starts,
-        np.append(starts[1:], True) if len(starts) else starts,
-        weight[sentence],
-        grams[2].mean() if len(passage) else 0.0,
-    ]
-    flat = [np.broadcast_to(np.asarray(c, dtype=np.float32), (len(passage),)) for c in columns]
-    return np.concatenate([np.stack(flat, axis=1), _kinds(passage)], axis=1)
+class _Joined:
+    """All passages as one text, a line break after each: every feature is computed over it at once.
+
+    A line break stands in no question's run of characters and ends words and sentences, so nothing reaches
+    from one passage into the next.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, texts: Sequence[str]) -> None:
+        joined = "".join(t + "\n" for t in texts)
+        self.codes = codes_of(joined)
+        self.words, self.starts = vocabulary.words([joined])[0]
+        self.characters = vocabulary.characters(self.codes)
+        self.rarity = vocabulary.rarity(self.words)
+        self.sizes = np.array([len(t) for t in texts])
+        self.row = np.repeat(np.arange(len(texts)), self.sizes + 1)
+        self.first = np.repeat(np.cumsum(self.sizes + 1) - self.sizes - 1, self.sizes + 1)
+        self.column = np.arange(len(self.codes)) - self.first
+        self.inside = self.column < self.sizes[self.row]
+
+    def features(self, question: Codes, question_words: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the features of every character, shape `(len(codes), PASSAGE_FEATURES)`."""
+        grams = {n: covered(self.codes, ngram_codes(question, n), n) for n in (1, 2, 3)}
+        same_word = np.isin(self.words, question_words[question_words > 1])
+        bounds = np.flatnonzero(np.isin(self.codes, _BOUNDS))
+        sentence = np.searchsorted(bounds, np.arange(len(self.codes)))
+        weight = np.bincount(sentence, grams[2] * self.rarity) / 10.0
+        ends = np.append(self.starts[1:], True) | (self.codes == 10)
+        ends[:-1] |= self.codes[1:] == 10
+        share = np.bincount(self.row, grams[2]) / np.maximum(self.sizes, 1)
+        after = (self.first + self.sizes[self.row])[::-1]
+        columns = [
+            grams[1],
+            grams[2],
+            grams[3],
+            same_word,
+            same_word * self.rarity,
+            self.rarity,
+            nearness(grams[2], self.first),
+            nearness(grams[2][::-1], len(self.codes) - 1 - after)[::-1],
+            self.starts,
+            ends,
+            weight[sentence],
+            share[self.row],
+        ]
+        flat = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+        return np.concatenate([flat, _kinds(self.codes)], axis=1)
+
+    def of_question(
+        self, question: Codes, question_words: NDArray[np.int64], rarity: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return what of the question stands in each passage, shape `(n, len(question), QUESTION_FEATURES)`."""
+        n = len(self.sizes)
+        result = np.zeros((n, len(question), QUESTION_FEATURES), np.float32)
+        for column, size in enumerate((1, 2, 3)):
+            runs, rows = ngram_codes(self.codes, size), self.row[: max(0, len(self.codes) - size + 1)]
+            for row, hits in enumerate(_found_in_rows(ngram_codes(question, size), runs, rows, n)):
+                result[row, :, column] = _spread_runs(hits, len(question), size)
+        result[:, :, 3] = _found_in_rows(question_words, self.words, self.row, n) & (question_words > 1)
+        result[:, :, 4] = rarity
+        return result
 
 
-def _question_features(
-    question: Codes,
-    passage: Codes,
-    words: NDArray[np.int64],
-    passage_words: NDArray[np.int64],
-    rarity: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    columns = [
-        covered(question, ngram_codes(passage, 1), 1),
-        covered(question, ngram_codes(passage, 2), 2),
-        covered(question, ngram_codes(passage, 3), 3),
-        np.isin(words, passage_words[passage_words > 1]),
-        rarity,
-    ]
-    return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+_BOUNDS = codes_of("。!?;\n")
+
+
+def _found_in_rows(
+    wanted: NDArray[np.generic], values: NDArray[np.generic], rows: NDArray[np.int64], n: int
+) -> NDArray[np.bool_]:
+    """Say which of `wanted` stand among the values of each of `n` rows; shape `(n, len(wanted))`."""
+    known, place = np.unique(wanted, return_inverse=True)
+    found = np.zeros((n, len(known)), dtype=bool)
+    if len(known):
+        spot = np.minimum(np.searchsorted(known, values), len(known) - 1)
+        hit = known[spot] == values
+        found[rows[hit], spot[hit]] = True
+    return found[:, place.reshape(-1)]
 
 
 def encode(vocabulary: Vocabulary, question: str, passages: Sequence[str]) -> Batch:
@@ -218,34 +249,24 @@ def encode(vocabulary: Vocabulary, question: str, passages: Sequence[str]) -> Ba
 
     Offsets in the arrays are offsets in the passages: folding here keeps every character in its place.
     """
-    question = fold_characters(question)[-MAX_QUESTION:]
-    texts = [fold_characters(p)[:MAX_PASSAGE] for p in passages]
-    (question_words, _), *passage_words = vocabulary.words([question, *texts])
-    question_codes = codes_of(question)
-    length = max([1, *(len(t) for t in texts)])
-    shape = (len(texts), length)
-    characters, words = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    features = np.zeros((*shape, PASSAGE_FEATURES), np.float32)
-    question_features = np.zeros((len(texts), len(question), QUESTION_FEATURES), np.float32)
-    mask = np.zeros(shape, bool)
-    question_rarity = vocabulary.rarity(question_words)
-    for row, (text, (ids, starts)) in enumerate(zip(texts, passage_words, strict=True)):
-        codes, size = codes_of(text), len(text)
-        characters[row, :size], words[row, :size], mask[row, :size] = vocabulary.characters(codes), ids, True
-        features[row, :size] = _passage_features(
-            question_codes, question_words, codes, ids, starts, vocabulary.rarity(ids)
-        )
-        question_features[row] = _question_features(
-            question_codes, codes, question_words, ids, question_rarity
-        )
+    asked = fold_characters(question).replace("\n", " ")[-MAX_QUESTION:]
+    codes, words = codes_of(asked), vocabulary.words([asked])[0][0]
+    joined = _Joined(vocabulary, [fold_characters(p)[:MAX_PASSAGE].replace("\n", " ") for p in passages])
+    shape = (len(passages), max(1, int(joined.sizes.max(initial=0))))
+
+    def padded(values: NDArray[np.generic]) -> Array:
+        array = np.zeros(shape + values.shape[1:], values.dtype)
+        array[joined.row[joined.inside], joined.column[joined.inside]] = values[joined.inside]
+        return array
+
     return Batch(
-        vocabulary.characters(question_codes),
-        question_words,
-        question_features,
-        characters,
-        words,
-        features,
-        mask,
+        question_characters=vocabulary.characters(codes),
+        question_words=words,
+        question_features=joined.of_question(codes, words, vocabulary.rarity(words)),
+        passage_characters=padded(joined.characters),
+        passage_words=padded(joined.words),
+        passage_features=padded(joined.features(codes, words)),
+        passage_mask=padded(np.ones(len(joined.codes), bool)),
     )
 
 

@@ -20,6 +20,9 @@ SHIPPED = Path(__file__).parent / "model"
 SPANS = 20
 """Spans returned for one question."""
 
+_NEAR = 12
+"""Spans looked at for each one returned: most are a better one with an edge moved."""
+
 _THREADS = min(4, os.cpu_count() or 1)
 
 
@@ -79,7 +82,7 @@ def best_spans(margins: NDArray[np.float32], count: int) -> list[Span]:
     Without that the list would be one answer with its edges moved by a character, twenty times.
     """
     flat = margins.reshape(-1)
-    order = np.argpartition(-flat, min(count * 20, flat.size - 1))[: count * 20]
+    order = np.argpartition(-flat, min(count * _NEAR, flat.size - 1))[: count * _NEAR]
     order = order[np.argsort(-flat[order], kind="stable")]
     length = margins.shape[1]
     chosen: list[Span] = []

@@ -36,11 +36,12 @@ def test_covered_is_what_a_search_for_every_run_finds(question, passage, n):
 
 
 def test_nearness_decays_from_the_match():
-    left, right = nearness(np.array([False, True, False, False]))
-    assert left[0] == pytest.approx(0)
-    assert left[1] == right[1] == 1
-    assert left[3] == pytest.approx(np.exp(-2 / 12))
-    assert right[0] == pytest.approx(np.exp(-1 / 12))
+    near = nearness(np.array([False, True, False, False]), np.zeros(4, np.int64))
+    assert near.tolist() == pytest.approx([0, 1, np.exp(-1 / 12), np.exp(-2 / 12)])
+
+
+def test_nearness_stays_inside_a_passage():
+    assert nearness(np.array([True, False, False]), np.array([0, 0, 2])).tolist()[2] == 0
 
 
 def test_words_are_the_longest_from_the_left(vocabulary):
