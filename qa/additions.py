@@ -59,21 +59,26 @@ def read_files(
     return documents, tuple(failed)
 
 
-def make_room(change: Change, documents: Sequence[StoredDocument]) -> Additions:
-    """Remove what the documents replace, and say which of them are to be added."""
-    added: dict[str, Document] = {}
-    replaced: dict[str, Document] = {}
+def make_room(change: Change, documents: Sequence[StoredDocument]) -> tuple[Additions, list[StoredDocument]]:
+    """Remove what the documents replace; return what becomes of each, and those that are to be added.
+
+    Of several with one name the last counts, of several with one content the first.
+    """
+    added: list[Document] = []
+    replaced: list[Document] = []
     unchanged: list[Document] = []
-    latest = {each.document.source: each.document for each in documents}
-    for document in latest.values():
+    fresh: dict[str, StoredDocument] = {}
+    for stored in {each.document.source: each for each in documents}.values():
+        document = stored.document
         older = change.database.document_named(document.source)
         if older and older.id != document.id:
             change.remove(older.id)
-        if document.id in added | replaced or change.database.document(document.id):
+        if change.database.document(document.id) or document.id in fresh:
             unchanged.append(document)
         else:
-            (replaced if older else added)[document.id] = document
-    return Additions(tuple(added.values()), tuple(replaced.values()), tuple(unchanged))
+            (replaced if older else added).append(document)
+            fresh[document.id] = stored
+    return Additions(tuple(added), tuple(replaced), tuple(unchanged)), list(fresh.values())
 
 
 def _files_below(folder: Path) -> list[NamedFile]:

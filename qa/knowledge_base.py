@@ -122,9 +122,9 @@ class KnowledgeBase:
         """
         documents, failed = read_files(named_files(paths, names), progress)
         with self.store.writing() as change:
-            self.additions = replace(make_room(change, documents), failed=failed)
-            fresh = {document.id for document in self.additions.added + self.additions.replaced}
-            self._index(change, [each for each in documents if each.document.id in fresh], progress)
+            additions, fresh = make_room(change, documents)
+            self._index(change, fresh, progress)
+        self.additions = replace(additions, failed=failed)
         return self.additions
 
     def remove(self, document_id: str) -> None:
