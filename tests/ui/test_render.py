@@ -12,25 +12,24 @@ from ui import render, source
 from ui.messages import Language, message
 from ui.reference import Reference, quote_range
 
-ALLOWED = set(
-    [
-        "article",
-        "p",
-        "span",
-        "bdi",
-        "div",
-        "sup",
-        "button",
-        "ul",
-        "li",
-        "blockquote",
-        "mark",
-        "footer",
-        "i",
-        "header",
-        "h2",
-    ]
-)
+ALLOWED = {
+    "article",
+    "blockquote",
+    "button",
+    "div",
+    "footer",
+    "h2",
+    "header",
+    "i",
+    "li",
+    "mark",
+    "p",
+    "span",
+} | {
+    "bdi",
+    "sup",
+    "ul",
+}
 YEARS = ("1987年", "1996年", "2011年")
 
 

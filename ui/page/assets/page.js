@@ -39,9 +39,15 @@ window.yuanwen = (() => {
         openSource(button, trigger);
       } else if (button.dataset.emit && confirmed(button)) {
         if (button.dataset.emit === "submit") pending(button.dataset.question);
+        if (button.dataset.language) remember(button.dataset.language);
         trigger(button.dataset.emit, { ...button.dataset });
       }
     };
+  }
+
+  // The choice outlives the tab; the server reads it when the page is opened again.
+  function remember(language) {
+    document.cookie = `yuanwen_lang=${language}; path=/; max-age=31536000; samesite=strict`;
   }
 
   function openSource(button, trigger) {
@@ -104,7 +110,6 @@ window.yuanwen = (() => {
     if (!nav) return;
     document.documentElement.lang = nav.dataset.language === "en" ? "en" : "zh-CN";
     document.title = nav.dataset.title;
-    document.cookie = `yuanwen_lang=${nav.dataset.language}; path=/; max-age=31536000; samesite=strict`;
     const button = nav.querySelector("[data-toggle=library]");
     button.setAttribute("aria-expanded", String(isOpen("library")));
   }
@@ -139,6 +144,8 @@ window.yuanwen = (() => {
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest("[data-toggle]");
     if (toggle) show(toggle.dataset.toggle, !isOpen(toggle.dataset.toggle));
+    // On narrow screens the dimmed chat behind a panel closes it.
+    if (!wide() && event.target.id === "yw-chat") closeTop();
     const send = event.target.closest("#yw-question .submit-button");
     if (send) pending(document.querySelector("#yw-question textarea").value);
   }, true);
