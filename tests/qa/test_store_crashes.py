@@ -99,7 +99,7 @@ def test_a_crash_at_any_byte_of_the_commit(states: tuple[Content, Content, list[
     whole = log.read_bytes()
     kept = (copies[0][1] / "store.sqlite3-wal").stat().st_size  # written by earlier changes
     assert kept < len(whole)
-    dice = random.Random(0)  # noqa: S311
+    dice = random.Random(0)
     seen = []
     for cut in [kept, len(whole) - 1, len(whole), *(dice.randrange(kept, len(whole)) for _ in range(20))]:
         for spoil in (False, True):
@@ -148,7 +148,7 @@ while True:
 
 
 def test_a_killed_process_loses_nothing(tmp_path: Path):
-    dice = random.Random(1)  # noqa: S311
+    dice = random.Random(1)
     path = tmp_path / "store"
     store = FolderStore.create(path, IDENTITY)
     change(store, a_document("d.txt", "这是第0版。", *["其余各段不变。"] * 40))
