@@ -19,7 +19,7 @@ FLAT_LIMIT = 50_000
 HNSW_LIMIT = 250_000
 """Beyond, building the graph takes minutes and holds 1.3 kB a vector, where inverted lists hold 0.5 kB."""
 SMALL = 20_000
-"""A selection below this is compared with one by one: a graph loses its way among the unselected."""
+"""Where fewer are selected than this they are compared with one by one: a graph loses its way."""
 
 _SEARCHED_NODES = 128
 _SEARCHED_LISTS = 48
@@ -48,6 +48,11 @@ def outgrown(index: Any, count: int) -> bool:  # noqa: ANN401
     if isinstance(index, faiss.IndexIVF):
         return count > 4 * _VECTORS_A_LIST * int(index.nlist)
     return count > (HNSW_LIMIT if isinstance(index, faiss.IndexHNSW) else FLAT_LIMIT)
+
+
+def is_exact(index: Any) -> bool:  # noqa: ANN401
+    """Whether the structure compares with every vector."""
+    return isinstance(index, _library().IndexFlat)
 
 
 def search_parameters(index: Any, k: int, wanted: NDArray[np.bool_] | None) -> Any:  # noqa: ANN401

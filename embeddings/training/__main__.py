@@ -61,7 +61,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--batch", type=int, default=1024)
-    parser.add_argument("--rate", type=float, default=0.003)
+    parser.add_argument("--rate", type=float, default=0.002)
     parser.add_argument("--pieces", type=int, default=32_000)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--report", action="store_true", help="score CMRC dev too: once, for the final model")

@@ -12,7 +12,7 @@ from embeddings.training.tokens import NOWHERE, Bag, Bounds, TokenSource
 
 SHORTEST_WINDOW, LONGEST_WINDOW, WHOLE = 50, 220, 420
 """Tokens; half of a batch's documents are windows as long as passages, half as whole as they may be."""
-SHORTEST_SPAN, LONGEST_SPAN = 3, 20
+SHORTEST_SPAN, LONGEST_SPAN = 3, 40
 """Tokens of a stretch that stands for a query."""
 REMOVED = 0.2
 """How often such a stretch is taken out of its document: left in, it teaches to find the same words."""

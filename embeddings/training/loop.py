@@ -33,8 +33,8 @@ class Plan:
     seed: int
     dimension: int = 256
     batch: int = 1024
-    rate: float = 0.003
-    dropped: tuple[float, float] = (0.1, 0.3)
+    rate: float = 0.002
+    dropped: tuple[float, float] = (0.2, 0.5)
     """The shares of a query's and a document's tokens left out at random, against learning pairs by heart."""
     shares: tuple[tuple[str, float], ...] = (
         ("questions", 0.15),

@@ -1,0 +1,80 @@
+"""The direct reader of a static embedding model, for the folder that is shipped: tokenizers and numpy, no torch."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.base import Vectors
+from embeddings.text import fold
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+_TEXTS_AT_ONCE = 256
+_REINSTALL = "python -m pip install --force-reinstall --no-deps yuanwen"
+
+
+class EncoderNotLoadedError(ValueError):
+    """An encoder is missing, damaged, or cannot be fetched; the message names the remedy."""
+
+
+class StaticEncoder:
+    """A static embedding model: a text's vector is the mean of its pieces' vectors, looked up in a table."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read a sentence-transformers folder that holds one `StaticEmbedding`.
+
+        Raises:
+            EncoderNotLoadedError: a file is missing or damaged, or the two do not belong together.
+
+        """
+        self.folder = folder
+        try:
+            self._tokenizer, self._table = _read(folder)
+        except Exception as error:  # tokenizers raises bare `Exception`
+            raise EncoderNotLoadedError(
+                f"The encoder in {folder} is missing or damaged ({error}). Reinstall it: {_REINSTALL}"
+            ) from error
+
+    @property
+    def dimension(self) -> int:
+        """Length of its vectors."""
+        return int(self._table.shape[1])
+
+    def encode_query(self, sentences: list[str]) -> Vectors:
+        """Encode questions; shape `(len(sentences), dimension)`, a zero row where no piece is known."""
+        return self.encode_document(sentences)
+
+    def encode_document(self, sentences: list[str]) -> Vectors:
+        """Encode passages; the same function as for questions."""
+        starts = range(0, len(sentences), _TEXTS_AT_ONCE)
+        blocks = [self._encode(sentences[start : start + _TEXTS_AT_ONCE]) for start in starts]
+        return np.concatenate(blocks) if blocks else np.zeros((0, self.dimension), dtype=np.float32)
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        folded = [fold(text).encode("utf-8", "replace").decode("utf-8") for text in texts]
+        pieces = [found.ids for found in self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)]
+        lengths = np.array([len(ids) for ids in pieces])
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        if filled := lengths[lengths > 0].tolist():
+            flat = np.fromiter(chain.from_iterable(pieces), dtype=np.int64, count=sum(filled))
+            starts = np.cumsum([0, *filled[:-1]])
+            vectors[lengths > 0] = np.add.reduceat(self._table[flat], starts) / np.array(filled)[:, None]
+        return vectors
+
+
+def _read(folder: Path) -> tuple[Tokenizer, NDArray[np.float32]]:
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.normalizer = None  # what it would do, `fold` has done
+    table = load_file(folder / "model.safetensors")["embedding.weight"].astype(np.float32)
+    if len(table) != tokenizer.get_vocab_size():
+        raise ValueError(f"{len(table)} vectors for {tokenizer.get_vocab_size()} pieces")
+    return tokenizer, table
