@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from qa.datatypes import SPAN_JOINER, AbstentionReason, Answer, Citation, Passage
 from qa.reader.base import Reader, Reading
 from qa.reader.candidates import Candidate, candidates
@@ -24,10 +22,10 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True)
 class Ranked:
-    """The candidates of one question, best first, each with its probability of being right."""
+    """The candidates of one question, best first, and the probability that the first is right."""
 
     candidates: tuple[Candidate, ...]
-    probabilities: tuple[float, ...]
+    confidence: float
 
 
 class Answerer:
@@ -58,25 +56,25 @@ class Answerer:
         if not ranked.candidates:
             return self._abstain(question, AbstentionReason.NO_MATCH, passages)
         scored = _with_reader_scores(passages, reading)
-        if ranked.probabilities[0] < self.threshold:
+        if ranked.confidence < self.threshold:
             return self._abstain(question, AbstentionReason.LOW_CONFIDENCE, scored, ranked)
         citations = self._citations(asked, ranked, passages, paragraphs_of)
         return self._assemble(question, scored, ranked, citations)
 
     def _rank(self, question: Question, reading: Reading, passages: Sequence[Passage]) -> Ranked:
-        found = candidates(question, reading, passages)
+        found = candidates(question, reading, passages, self._features.vocabulary)
         if not found:
-            return Ranked((), ())
+            return Ranked((), 0.0)
         rows = self._features.features(question, found, passages, reading.no_answer_score)
-        probabilities = self._decision.probabilities(rows)
-        order = np.argsort(-probabilities, kind="stable").tolist()
-        return Ranked(tuple(found[i] for i in order), tuple(float(probabilities[i]) for i in order))
+        best_first = tuple(found[i] for i in self._decision.order(rows).tolist())
+        return Ranked(best_first, self._decision.probability(rows))
 
     def _citations(
         self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
     ) -> tuple[Citation, ...]:
         if question.answer_type is AnswerType.LIST:
-            items = list_items(question, ranked.candidates, passages, paragraphs_of)
+            wording = self._features.wording(question)
+            items = list_items(question, wording, ranked.candidates, passages, paragraphs_of)
             if items:
                 return cite(items)
         alike = look_alikes(question, ranked.candidates)
@@ -92,7 +90,7 @@ class Answerer:
             text=SPAN_JOINER.join(c.text for c in citations),
             abstained=False,
             reason=None,
-            confidence=ranked.probabilities[0],
+            confidence=ranked.confidence,
             threshold=self.threshold,
             citations=citations,
             alternatives=_alternatives(ranked, citations),
@@ -111,7 +109,7 @@ class Answerer:
             text="",
             abstained=True,
             reason=reason,
-            confidence=ranked.probabilities[0] if ranked else 0.0,
+            confidence=ranked.confidence if ranked else 0.0,
             threshold=self.threshold,
             citations=(),
             alternatives=_alternatives(ranked, ()) if ranked else (),

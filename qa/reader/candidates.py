@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.text import fold_characters
 from qa.datatypes import Passage
 from qa.reader.base import Reading
 from qa.reader.citations import Quotation
+from qa.reader.features import Vocabulary
 from qa.reader.question import AnswerType, Question
 from qa.text import clauses
+
+_SNAP = 2
+"""Characters by which an edge may move to the next word: further, and the text is no sequence of known words."""
 
 _EDGE = " 　\t\n，。；：、！？,.;:!?…"
 _NUMBER = re.compile(
@@ -36,10 +45,12 @@ _UNREAD = 1.0
 """How far below the reader's last span a clause ranks in which it marked none."""
 
 
-def candidates(question: Question, reading: Reading, passages: Sequence[Passage]) -> list[Candidate]:
+def candidates(
+    question: Question, reading: Reading, passages: Sequence[Passage], vocabulary: Vocabulary
+) -> list[Candidate]:
     """Return the candidates, best read first, none empty, none twice.
 
-    They are the reader's spans and, where the answer type asks for clauses, all clauses of the passages, each
+    They are the reader's spans, their edges moved out to those of words, and, where the answer type asks for clauses, all clauses of the passages, each
     with the score of the best span inside it.
     """
     found: dict[tuple[int, int, int], Candidate] = {}
@@ -49,6 +60,7 @@ def candidates(question: Question, reading: Reading, passages: Sequence[Passage]
         spans = sorted([*spans, *_clauses(spans, passages)], key=lambda s: -s[3])
     for number, start, end, score in spans:
         passage = passages[number]
+        start, end = to_words(_word_starts(vocabulary, passage.paragraph.text), start, end)
         start, end = _shaped(question, passage.paragraph.text, start, end)
         if start < end:
             quotation = Quotation(passage.document, passage.paragraph, start, end)
@@ -76,6 +88,29 @@ def _shaped(question: Question, text: str, start: int, end: int) -> tuple[int, i
         start, end = _to_clauses(text, start, end)
     start, end = _balanced(text, *trimmed(text, start, end))
     return trimmed(text, start, end)
+
+
+def to_words(starts: NDArray[np.bool_], start: int, end: int) -> tuple[int, int]:
+    """Return the span with its edges moved out, by at most `_SNAP` characters, to where words begin and end.
+
+    `starts` says for each character of the text whether a word begins there.
+
+    >>> to_words(np.array([True, False, False, True, False]), 1, 5)  # 小批量|定制
+    (0, 5)
+    """
+    first, last = start, end
+    while first > 0 and not starts[first]:
+        first -= 1
+    while last < len(starts) and not starts[last]:
+        last += 1
+    return (first if start - first <= _SNAP else start), (last if last - end <= _SNAP else end)
+
+
+@lru_cache(maxsize=256)
+def _word_starts(vocabulary: Vocabulary, text: str) -> NDArray[np.bool_]:
+    starts = vocabulary.words([fold_characters(text)])[0][1]
+    starts |= np.array([not c.isalnum() for c in text], dtype=bool)
+    return starts
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,8 +1,8 @@
-"""Which candidate to answer with, and how sure to be: one logistic model over plain features.
+"""Which candidate to answer with, and how sure to be: two linear models over plain features.
 
-Its probability both ranks the candidates and is the answer's confidence: it is fitted so that of the answers
-given at 0.8, about 80% are right (`qa.reader.training.decision`, on the seed's `tune` questions and CMRC
-trial; logistic calibration after Platt 1999).
+One ranks the candidates of a question (a conditional logit, McFadden 1974), the other gives the confidence in
+the first of them (logistic calibration, Platt 1999), so that of the answers given at 0.8, about 80% are right.
+Both are fitted by `qa.reader.training.decision` on the seed's `tune` questions and CMRC trial.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ FEATURES = (
     "score", "score_when_best", "lead", "share",
     "retrieval", "retrieval_gap", "first_passage", "passage_coverage", "best_coverage", "sentence_coverage",
     "clause_cosine", "clause_cosine_gap", "sentence_cosine", "sentence_cosine_gap",
-    "repeats_question", "asked_noun", "asked_noun_missing", "number_missing", "date_missing", "length", "heading",
+    "repeats_question", "only_repeats", "ragged_start", "ragged_end", "starts_clause", "ends_clause",
+    "clause_rest_coverage", "asked_noun", "asked_noun_missing", "number_missing", "date_missing", "length", "heading",
     "clause_repeats", "clause_coverage", "clause_marker", "clause_length",
     "whether_repeats", "whether_coverage", "whether_length", "whether_cosine_gap",
 )  # fmt: skip
@@ -38,6 +39,9 @@ FEATURES = (
 
 _DIGIT = re.compile(r"[0-9一二两三四五六七八九十百千万亿〇零几]")
 _DATE = re.compile(r"[年月日天周期时早晚]|[0-9]{4}|现在|今|明|昨|春|夏|秋|冬")
+_RAGGED_START = "的了着过等和与及或并而,.、;:)）”》之"
+_RAGGED_END = "的和与及或并在于对把将被从向为以,.、;:(（“《是到"
+"""Characters with which an answer hardly ever begins or ends."""
 _REASON = re.compile(
     r"因为|由于|为了|以便|从而|在于|旨在|以[^为及来上]|使|才|确保|重要|通过|用|加大|强化|坚持|必须"
 )
@@ -45,30 +49,53 @@ _REASON = re.compile(
 
 @dataclass(frozen=True)
 class Decision:
-    """The fitted weights: `probability = sigmoid(bias + features @ weights)`, and the abstention threshold."""
+    """Two fitted linear models over `FEATURES`, and the abstention threshold.
 
-    weights: NDArray[np.float64]
-    bias: float
+    `ranking` (one weight a feature) orders the candidates of one question. `confidence` (one weight a feature,
+    one for the lead over the next candidate, and the bias last) says how likely the first of them is right.
+    """
+
+    ranking: NDArray[np.float64]
+    confidence: NDArray[np.float64]
     threshold: float
 
     @classmethod
     def load(cls, folder: Path) -> Decision:
-        """Read `decision.json`; its keys are the names in `FEATURES`."""
+        """Read `decision.json`; the keys of its weights are the names in `FEATURES`, `lead_in_rank` and `bias`."""
         stored = json.loads((folder / "decision.json").read_text(encoding="utf-8"))
-        weights = np.array([stored["weights"][name] for name in FEATURES])
-        return cls(weights, float(stored["bias"]), float(stored["threshold"]))
+        ranking = np.array([stored["ranking"][name] for name in FEATURES])
+        confidence = np.array([stored["confidence"][name] for name in (*FEATURES, "lead_in_rank", "bias")])
+        return cls(ranking, confidence, float(stored["threshold"]))
 
-    def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probability that each candidate answers; `features` of shape `(n, len(FEATURES))`."""
-        logits: NDArray[np.float64] = self.bias + features @ self.weights
-        return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    def order(self, features: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the places of the candidates, best first; `features` of shape `(n, len(FEATURES))`."""
+        return np.argsort(-(features @ self.ranking), kind="stable")
+
+    def probability(self, features: NDArray[np.float64]) -> float:
+        """Return the probability, 0 to 1, that the best of the candidates is right."""
+        logit = confidence_row(features, features @ self.ranking) @ self.confidence
+        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+
+
+def confidence_row(features: NDArray[np.float64], ranks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what the confidence is computed from: the best candidate's features, its lead, and 1.
+
+    The lead is the difference of its rank score to the next one's, at most 4.
+    """
+    order = np.argsort(-ranks, kind="stable")
+    lead = min(4.0, ranks[order[0]] - ranks[order[1]]) if len(order) > 1 else 4.0
+    return np.concatenate([features[order[0]], [lead, 1.0]])
 
 
 class FeatureMaker:
     """Makes the features of candidates; shared by the run time and the fitting."""
 
     def __init__(self, vocabulary: Vocabulary, encoder: Encoder) -> None:
-        self._vocabulary, self._encoder = vocabulary, encoder
+        self.vocabulary, self._encoder = vocabulary, encoder
+
+    def wording(self, question: Question) -> Wording:
+        """Return the question's words."""
+        return Wording(self.vocabulary, question.text)
 
     def features(
         self,
@@ -80,7 +107,7 @@ class FeatureMaker:
         """Return the features of each candidate, shape `(len(candidates), len(FEATURES))`, about -3 to 3 each."""
         if not candidates:
             return np.zeros((0, len(FEATURES)))
-        wording = Wording(self._vocabulary, question.text)
+        wording = self.wording(question)
         places = [_Place(c, passages[c.passage]) for c in candidates]
         columns = {
             **_read(np.array([c.score - no_answer_score for c in candidates])),
@@ -116,13 +143,17 @@ class _Place:
         self.passage, self.start, self.end = passage, candidate.quotation.start, candidate.quotation.end
         self.text = _folded(text)
         self.span = self.text[self.start : self.end]
-        self.sentence = _around(_sentences(text), text, self.start, self.end)
-        self.clause = _around(_clauses(text), text, self.start, self.end)
+        self.sentence = text[slice(*_around(_sentences(text), self.start, self.end))]
+        self.clause_start, self.clause_end = _around(_clauses(text), self.start, self.end)
+        self.clause = text[self.clause_start : self.clause_end]
+        self.clause_rest = (
+            self.text[self.clause_start : self.start] + "\n" + self.text[self.end : self.clause_end]
+        )
 
 
-def _around(parts: Sequence[tuple[int, int]], text: str, start: int, end: int) -> str:
+def _around(parts: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     touched = [(a, b) for a, b in parts if a < end and start < b]
-    return text[touched[0][0] : touched[-1][1]]
+    return touched[0][0], touched[-1][1]
 
 
 # Twenty candidates of one question stand in a handful of paragraphs, and the next question reads them again.
@@ -180,6 +211,12 @@ def _worded(question: Question, places: Sequence[_Place], wording: Wording) -> d
     return {
         "sentence_coverage": np.array([wording.coverage(_folded(p.sentence)) for p in places]),
         "repeats_question": np.array([wording.repeated(p.span) for p in places]),
+        "only_repeats": np.array([float(p.span in question.folded) for p in places]),
+        "ragged_start": np.array([float(p.span[0] in _RAGGED_START) for p in places]),
+        "ragged_end": np.array([float(p.span[-1] in _RAGGED_END) for p in places]),
+        "starts_clause": np.array([float(p.clause_start >= p.start) for p in places]),
+        "ends_clause": np.array([float(p.clause_end <= p.end + 1) for p in places]),
+        "clause_rest_coverage": np.array([wording.coverage(p.clause_rest) for p in places]),
         "asked_noun": named,
         "asked_noun_missing": (1 - named) * asked,
         "number_missing": np.array(number, np.float64),

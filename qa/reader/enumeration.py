@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from qa.corpus.marks import mark_of, number_of
 from qa.datatypes import Paragraph, ParagraphKind
 from qa.reader.candidates import trimmed
-from qa.text import segments
+from qa.text import clauses, segments
 
 Item = tuple[Paragraph, int, int]
 """A list item: `paragraph.text[start:end]`."""
@@ -25,6 +25,7 @@ _SERIES = re.compile(
 _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
 _QUOTES = {"“": "”", "《": "》", "（": "）", "「": "」", "(": ")", "【": "】", "‘": "’", "『": "』"}
 _CONJUNCTION = re.compile(r"以及|或者|和|与|及|或")
+_LEAD = re.compile(r"(?:在|针对|围绕|包括|包含|涉及|坚持以|坚持|以|对|将|把|要|是|为|有)(?=.{2})")
 _AND_SO_ON = re.compile(r"等")
 
 
@@ -45,8 +46,11 @@ def coordination(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     pieces = _with_last(text, pieces)
     first, last = pieces[0], pieces[-1]
+    lead = _LEAD.match(text, *first)
     if first[0] < start < first[1]:
         pieces[0] = (start, first[1])
+    elif lead:
+        pieces[0] = (lead.end(), first[1])
     stop = _AND_SO_ON.search(text, last[0] + 1, last[1])
     if stop:
         pieces[-1] = (last[0], stop.start())
@@ -57,6 +61,8 @@ def coordination(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _clause_around(text: str, start: int, end: int) -> tuple[int, int]:
     depth_ends = [m.start() for m in _CLAUSE_END.finditer(text) if not _inside_quotes(text, m.start())]
+    if any(start < p < end - 1 for p in depth_ends):
+        return start, start  # the span reaches over several clauses: no one coordination is meant
     left = max((p + 1 for p in depth_ends if p < start), default=0)
     return left, min((p for p in depth_ends if p >= max(start, end - 1)), default=len(text))
 
@@ -176,3 +182,17 @@ def parallel_segments(paragraph: Paragraph, start: int, end: int) -> list[Item]:
         return []
     alike = [(a, b) for a, b in parts if text[a] == opening]
     return [_item(paragraph, a) for a, _ in alike] if len(alike) >= 3 else []
+
+
+def parallel_clauses(paragraph: Paragraph) -> list[list[Item]]:
+    """Return the runs of three or more clauses in a row that open with the same two characters.
+
+    >>> text = "必须发展，以发展担使命，以发展赢未来，以发展惠民生。"
+    >>> made = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
+    >>> [[p.text[a:b] for p, a, b in run] for run in parallel_clauses(made)]
+    [['以发展担使命', '以发展赢未来', '以发展惠民生']]
+    """
+    text = paragraph.text
+    runs = groupby(clauses(text), key=lambda part: text[part[0] : part[0] + 2])
+    found = [list(members) for _, members in runs]
+    return [[(paragraph, *trimmed(text, *part)) for part in run] for run in found if len(run) >= 3]

@@ -2,80 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from embeddings.text import fold_characters
 from qa.datatypes import Paragraph, Passage
 from qa.reader.candidates import Candidate
-from qa.reader.citations import Quotation
+from qa.reader.citations import Quotation, quoted_sentences
 from qa.reader.enumeration import (
     Item,
     coordination,
     led_items,
     marked_series,
     paragraph_series,
+    parallel_clauses,
     parallel_segments,
 )
 from qa.reader.question import Question
+from qa.reader.wording import Wording
+from qa.text import clauses, segments
 
 ParagraphsOf = Callable[[str], Sequence[Paragraph]]
 """Gives all paragraphs of a document by its id, in the order of the text."""
 
-_LOOKED_AT = 3
-"""Candidates whose surroundings are searched for a list: below them the reader is guessing."""
+_READ, _ASKED, _COUNTED, _WORDED, _LONG, _REPEATED, _LEAST = 0.3, 1.5, 2.0, 3.0, 0.4, 0.7, 0.0
+"""Weights of what speaks for a list (see `_worth`), and the worth below which there is none; chosen on `tune`."""
+
+
+@dataclass(frozen=True)
+class _List:
+    """A list in the text: its items, and the passage by which it was found."""
+
+    items: tuple[Item, ...]
+    passage: Passage
 
 
 def list_items(
     question: Question,
+    wording: Wording,
     candidates: Sequence[Candidate],
     passages: Sequence[Passage],
     paragraphs_of: ParagraphsOf,
 ) -> list[Quotation]:
-    """Return the items of the list that the best candidates point at, in the order of the text; [] when none.
+    """Return the items of the list that the question asks for, in the order of the text; [] when there is none.
 
-    A list with as many items as the question names (哪五个方面) wins, else the first found, the candidates
-    taken best first and the closest kind of list before the wider ones.
+    Every list in the passages is weighed: whether the reader looks at it, whether the asked noun stands by it
+    (…等方面, for 哪几个方面), whether it has as many items as asked for, and how much of the question its
+    surroundings hold.
     """
-    found: list[list[Quotation]] = []
-    for candidate in candidates[:_LOOKED_AT]:
-        found.extend(_lists_around(candidate, paragraphs_of))
-    if question.count:
-        named = [items for items in found if len(items) == question.count]
-        return named[0] if named else _series_of(question.count, passages, paragraphs_of) or _first(found)
-    return _first(found)
+    best, worth = None, _LEAST
+    for found in _lists(candidates, passages, paragraphs_of, question.count):
+        value = _worth(found, question, wording, candidates)
+        if value > worth:
+            best, worth = found, value
+    return [Quotation(best.passage.document, *item) for item in best.items] if best else []
 
 
-def _first(found: list[list[Quotation]]) -> list[Quotation]:
-    return found[0] if found else []
+def _lists(
+    candidates: Sequence[Candidate], passages: Sequence[Passage], paragraphs_of: ParagraphsOf, count: int | None
+) -> Iterator[_List]:
+    for number, passage in enumerate(passages):
+        paragraph = passage.paragraph
+        spans = [(c.quotation.start, c.quotation.end) for c in candidates if c.passage == number]
+        for start, end in [*spans, *_clauses_with_lists(passage)]:
+            yield from _usable([(paragraph, a, b) for a, b in coordination(paragraph.text, start, end)], passage)
+        for start, _ in segments(passage.text):
+            place = passage.start + start
+            yield from _usable(parallel_segments(paragraph, place, place + 1), passage)
+        for series in [*marked_series(paragraph), *parallel_clauses(paragraph)]:
+            yield from _usable(series, passage)
+        paragraphs = paragraphs_of(passage.document.id)
+        yield from _usable(led_items(paragraphs, paragraph), passage)
+        for series in paragraph_series(paragraphs):
+            if count == len(series) or any(_same(item[0], paragraph) for item in series):
+                yield from _usable(series, passage)
 
 
-def _lists_around(candidate: Candidate, paragraphs_of: ParagraphsOf) -> list[list[Quotation]]:
-    quotation = candidate.quotation
-    paragraph, start, end = quotation.paragraph, quotation.start, quotation.end
-    paragraphs = paragraphs_of(quotation.document.id)
-    near: list[list[Item]] = [
-        [(paragraph, a, b) for a, b in coordination(paragraph.text, start, end)],
-        led_items(paragraphs, paragraph),
-        *(s for s in marked_series(paragraph) if _holds(s, start, end)),
-        *(s for s in paragraph_series(paragraphs) if _begins(s, paragraph, start)),
-        parallel_segments(paragraph, start, end),
+def _same(a: Paragraph, b: Paragraph) -> bool:
+    return a.number == b.number and a.kind is b.kind
+
+
+def _usable(items: Sequence[Item], passage: Passage) -> Iterator[_List]:
+    if len(items) > 1:
+        yield _List(tuple(items), passage)
+
+
+def _clauses_with_lists(passage: Passage) -> list[tuple[int, int]]:
+    return [
+        (passage.start + a, passage.start + b) for a, b in clauses(passage.text) if "、" in passage.text[a:b]
     ]
-    return [[Quotation(quotation.document, *item) for item in items] for items in near if len(items) > 1]
 
 
-def _holds(series: list[Item], start: int, end: int) -> bool:
-    """Whether the span lies in the series' stretch of its paragraph, its introduction included."""
-    return series[0][1] - 40 <= start and end <= series[-1][2] + 40
+def _worth(found: _List, question: Question, wording: Wording, candidates: Sequence[Candidate]) -> float:
+    paragraph, start, end = found.items[0][0], found.items[0][1], found.items[-1][2]
+    together = found.items[-1][0] is paragraph
+    text = fold_characters(paragraph.text)
+    around = quoted_sentences(text, start, end if together else found.items[0][2])
+    rest = around
+    for _, a, b in found.items:
+        rest = rest.replace(text[a:b], "\n") if together else rest
+    read = max((c.score for c in candidates if _touches(c, found)), default=-8.0)
+    worth = _READ * max(-8.0, min(8.0, read)) + _WORDED * wording.coverage(rest)
+    worth += _ASKED * bool(wording.asked_noun and wording.asked_noun in text[end : end + 5])
+    if question.count:
+        worth += _COUNTED if question.count == len(found.items) else -_COUNTED
+    repeated = sum(wording.repeated(fold_characters(p.text[a:b])) for p, a, b in found.items)
+    return worth + _LONG * math.log(len(found.items)) - _REPEATED * repeated / len(found.items)
 
 
-def _begins(series: list[Item], paragraph: Paragraph, start: int) -> bool:
-    """Whether the span stands in the leading words of an item that opens a paragraph."""
-    return any(p.number == paragraph.number and p.kind == paragraph.kind and start < b for p, _, b in series)
-
-
-def _series_of(count: int, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> list[Quotation]:
-    """Return the only numbered series of exactly `count` items in the best passage's document, if there is one."""
-    document = passages[0].document
-    paragraphs = paragraphs_of(document.id)
-    inside = [s for p in paragraphs for s in marked_series(p)]
-    fitting = [s for s in [*paragraph_series(paragraphs), *inside] if len(s) == count]
-    return [Quotation(document, *item) for item in fitting[0]] if len(fitting) == 1 else []
+def _touches(candidate: Candidate, found: _List) -> bool:
+    q = candidate.quotation
+    return any(
+        _same(p, q.paragraph) and q.start < b and a < q.end for p, a, b in found.items
+    )

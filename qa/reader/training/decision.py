@@ -10,7 +10,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from qa.evaluation.questions import load_questions
 from qa.evaluation.scoring import says
 from qa.knowledge_base import KnowledgeBase
 from qa.reader.candidates import Candidate, candidates
-from qa.reader.decision import FEATURES, FeatureMaker
+from qa.reader.decision import FEATURES, Decision, FeatureMaker, confidence_row
 from qa.reader.features import Vocabulary
 from qa.reader.question import analyse, is_question
 from qa.reader.span_reader import SHIPPED, SpanReader
@@ -102,36 +102,68 @@ def _row(
 ) -> Row:
     question = analyse(text)
     reading = reader.read(text, passages)
-    found = candidates(question, reading, passages)
+    found = candidates(question, reading, passages, features.vocabulary)
     rows = features.features(question, found, passages, reading.no_answer_score)
     labels = np.array([right(c) for c in found], dtype=bool)
     return Row(rows, labels & answerable, weight, from_seed, answerable)
 
 
-def fit(rows: Sequence[Row]) -> tuple[NDArray[np.float64], float]:
-    """Return weights and bias: ranked over all candidates, then recalibrated on the chosen ones."""
+def fit_ranking(rows: Sequence[Row], penalty: float = 3.0) -> NDArray[np.float64]:
+    """Return the weights that make the right candidates of each question likeliest among all of it."""
+    from scipy.optimize import minimize
+
+    answered = [r for r in rows if r.right.any() and not r.right.all()]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, gradient = penalty * weights @ weights / 2, penalty * weights
+        for row in answered:
+            logits = row.features @ weights
+            odds = np.exp(logits - logits.max())
+            among_all, among_right = odds / odds.sum(), odds * row.right / (odds @ row.right)
+            total -= row.weight * np.log((odds @ row.right) / odds.sum())
+            gradient = gradient + row.weight * row.features.T @ (among_all - among_right)
+        return float(total), gradient
+
+    found: NDArray[np.float64] = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def fit_confidence(rows: Sequence[Row], ranking: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the weights of the confidence in the first candidate, the bias last."""
     from sklearn.linear_model import LogisticRegression
 
-    x = np.concatenate([r.features for r in rows])
-    y = np.concatenate([r.right for r in rows])
-    weights = np.concatenate([np.full(len(r.right), r.weight) for r in rows])
-    ranking = LogisticRegression(C=1.0, max_iter=2000).fit(x, y, weights)
-    chosen = [r.features[int(np.argmax(ranking.decision_function(r.features)))] for r in rows]
-    right = [r.right[int(np.argmax(ranking.decision_function(r.features)))] for r in rows]
-    logits = ranking.decision_function(np.array(chosen))[:, None]
-    scale = LogisticRegression(C=100.0).fit(logits, right, [r.weight for r in rows])
-    a, b = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    return a * ranking.coef_[0], a * float(ranking.intercept_[0]) + b
+    ranks = [r.features @ ranking for r in rows]
+    x = np.array([confidence_row(r.features, s) for r, s in zip(rows, ranks, strict=True)])
+    y = np.array([r.right[int(np.argmax(s))] for r, s in zip(rows, ranks, strict=True)])
+    model = LogisticRegression(C=0.3, max_iter=5000).fit(x[:, :-1], y, [r.weight for r in rows])
+    return np.append(model.coef_[0], model.intercept_[0])
 
 
-def chosen(
-    rows: Sequence[Row], weights: NDArray[np.float64], bias: float
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def chosen(rows: Sequence[Row], decision: Decision) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return, for each question, the confidence of the answer it would get and whether it is right."""
-    logits = [r.features @ weights + bias for r in rows]
-    places = [int(np.argmax(x)) for x in logits]
-    confidence = 1 / (1 + np.exp(-np.array([x[i] for x, i in zip(logits, places, strict=True)])))
-    return confidence, np.array([r.right[i] for r, i in zip(rows, places, strict=True)])
+    confidence = np.array([decision.probability(r.features) for r in rows])
+    return confidence, np.array([r.right[decision.order(r.features)[0]] for r in rows])
+
+
+def fit(rows: Sequence[Row]) -> Decision:
+    """Fit both models; the threshold costs `MOST_WRONGLY_ABSTAINED` of the seed's answerable questions."""
+    ranking = fit_ranking(rows)
+    decision = Decision(ranking, fit_confidence(rows, ranking), 0.0)
+    confidence, _ = chosen([r for r in rows if r.from_seed and r.answerable], decision)
+    return replace(decision, threshold=round(float(np.quantile(confidence, MOST_WRONGLY_ABSTAINED)), 3))
+
+
+def cross_validated(rows: Sequence[Row], folds: int = 5) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return what `chosen` gives when each question is judged by a fit on the other folds."""
+    confidence, right = np.zeros(len(rows)), np.zeros(len(rows), bool)
+    fold = np.random.default_rng(0).permutation(len(rows)) % folds
+    for number in range(folds):
+        decision = fit([r for r, f in zip(rows, fold, strict=True) if f != number])
+        held = fold == number
+        confidence[held], right[held] = chosen(
+            [r for r, f in zip(rows, fold, strict=True) if f == number], decision
+        )
+    return confidence, right
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
@@ -158,23 +190,40 @@ def main() -> None:
         *trial_rows(reader, features, arguments.data / "cmrc2018_trial.json", arguments.count),
     ]
     rows = [r for r in rows if len(r.right)]
-    weights, bias = fit(rows)
-    confidence, right = chosen(rows, weights, bias)
-    seed = np.array([r.from_seed for r in rows])
-    answerable = np.array([r.answerable for r in rows])
-    threshold = round(float(np.quantile(confidence[seed & answerable], MOST_WRONGLY_ABSTAINED)), 3)
+    decision = fit(rows)
+    confidence, right = cross_validated(rows)
+    print("each question judged by a fit on the other folds")
+    seed, answerable = np.array([r.from_seed for r in rows]), np.array([r.answerable for r in rows])
     for name, some in (("seed tune", seed), ("CMRC trial", ~seed)):
-        print(f"{name}: right {right[some & answerable].mean():.3f} of {(some & answerable).sum()};",
-              f"abstained {(confidence[some & ~answerable] < threshold).mean():.3f} of {(some & ~answerable).sum()};",
-              f"ECE {calibration_error(confidence[some], right[some]):.3f};",
-              f"wrongly abstained {(confidence[some & answerable] < threshold).mean():.3f}")  # fmt: skip
-    stored = {
-        "bias": bias,
-        "threshold": threshold,
-        "weights": dict(zip(FEATURES, weights.tolist(), strict=True)),
-    }
-    (arguments.model / "decision.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(stored, indent=2))
+        report(name, some & answerable, some & ~answerable, confidence, right, decision.threshold)
+    write(decision, arguments.model / "decision.json")
+
+
+def report(
+    name: str,
+    answerable: NDArray[np.bool_],
+    unanswerable: NDArray[np.bool_],
+    confidence: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    threshold: float,
+) -> None:
+    """Print how one set of questions went."""
+    both = answerable | unanswerable
+    print(
+        f"{name}: right {right[answerable].mean():.3f} of {answerable.sum()};",
+        f"wrongly abstained {(confidence[answerable] < threshold).mean():.3f};",
+        f"abstained rightly {(confidence[unanswerable] < threshold).mean():.3f} of {unanswerable.sum()};",
+        f"calibration error {calibration_error(confidence[both], right[both]):.3f};",
+        f"threshold {threshold}",
+    )
+
+
+def write(decision: Decision, path: Path) -> None:
+    """Write `decision.json`, every weight by its name."""
+    confidence = dict(zip((*FEATURES, "lead_in_rank", "bias"), decision.confidence.tolist(), strict=True))
+    ranking = dict(zip(FEATURES, decision.ranking.tolist(), strict=True))
+    stored = {"threshold": decision.threshold, "ranking": ranking, "confidence": confidence}
+    path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
