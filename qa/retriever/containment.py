@@ -33,7 +33,9 @@ class Repetition(IntEnum):
     """The paragraph holds the whole question and the passage a stretch of it, or a sentence of the passage
     makes up at least half of the question."""
     WHOLE = 2
-    """The whole question stands in the passage."""
+    """The whole question stands in the passage, punctuation and spelling aside."""
+    EXACT = 3
+    """It stands there character for character: of two sentences that differ in a closing mark, the one meant."""
 
 
 def candidates(question: str, lexical: LexicalIndex) -> Ids:
@@ -55,6 +57,8 @@ def stretches(question: str) -> list[str]:
 
 def repetition(question: str, passage: Passage) -> Repetition:
     """Return how much of `question` the passage repeats."""
+    if (stripped := question.strip()) and stripped in passage.text:
+        return Repetition.EXACT
     asked, held = unit_sequence(question), unit_sequence(passage.text)
     if stands_in(asked, held):
         return Repetition.WHOLE
