@@ -38,7 +38,9 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 _SAMPLE = 50_000
 _MIN_COMMON_SHARE = 0.7
 """Of the Han characters. Real texts measure 0.93 (names of plants, Traditional text in GB18030) to 1.0."""
-_FREQUENT = frozenset("的一是不了在人有我他这個们中来上大为和国地到以时要会可也对生能而子于年过发後作用行所家方多成同部其主本前开日市公工全三第業學這個們來為國時發對過與")
+_FREQUENT = frozenset(
+    "的一是不了在人有我他这個们中来上大为和国地到以时要会可也对生能而子于年过发後作用行所家方多成同部其主本前开日市公工全三第業學這個們來為國時發對過與"
+)
 _MIN_FREQUENT_SHARE = 0.02
 """Of the Han characters, when there are many: Korean read as GB18030 looks like rare Chinese words."""
 _MANY_CHARACTERS = 300
@@ -62,7 +64,7 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     if content.startswith(_BINARY):
         raise UndecodableDocumentError(name=name)
     found = _marked(content) or _proven(content) or _likeliest(content)
-    if found is None or _control_share(found[0]) > _MAX_CONTROL_SHARE:
+    if found is None or _is_binary(found[0]):
         raise UndecodableDocumentError(name=name)
     if not found[0]:
         raise EmptyDocumentError(name=name)
@@ -85,18 +87,16 @@ def _marked(content: bytes) -> tuple[str, str] | None:
 
 
 def _proven(content: bytes) -> tuple[str, str] | None:
-    """UTF-8 cannot be mistaken, but for UTF-16 of ASCII text: `a\\0b\\0` is valid UTF-8 too."""
+    """Return UTF-8 text: only UTF-16 of ASCII text, full of NULs, is valid UTF-8 too."""
     text = _decoded(content, "utf-8")
-    if text is None or _control_share(text) > _MAX_CONTROL_SHARE:
-        return None
-    return text, "utf-8"
+    return None if text is None or _is_binary(text) else (text, "utf-8")
 
 
 def _likeliest(content: bytes) -> tuple[str, str] | None:
     scored = []
     for encoding in _CANDIDATES:
         text = _decoded(content, encoding)
-        if text is not None and _control_share(text) <= _MAX_CONTROL_SHARE:
+        if text is not None and not _is_binary(text):
             scored.append((_common_share(text, encoding), text, encoding))
     best = max(scored, key=lambda found: found[0], default=None)
     if best is None or best[0] < _MIN_COMMON_SHARE:
@@ -104,9 +104,10 @@ def _likeliest(content: bytes) -> tuple[str, str] | None:
     return best[1], best[2]
 
 
-def _control_share(text: str) -> float:
+def _is_binary(text: str) -> bool:
+    """Tell whether control characters run through the text; one stray one is forgiven in the shortest file."""
     sample = text[:_SAMPLE]
-    return len(_CONTROL.findall(sample)) / max(1, len(sample))
+    return len(_CONTROL.findall(sample)) > 1 + _MAX_CONTROL_SHARE * len(sample)
 
 
 def _common_share(text: str, encoding: str) -> float:

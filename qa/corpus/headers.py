@@ -15,7 +15,7 @@ from itertools import pairwise
 from qa.corpus.layout import find_layout
 from qa.corpus.lines import Line
 from qa.corpus.marks import ends_clause_group, mark_of
-from qa.corpus.page_numbers import interrupts
+from qa.corpus.page_numbers import MIN_PAGE_CHARACTERS, interrupts
 
 _SPACES = re.compile(r"\s+")
 _EDGE_NUMBER = re.compile(
@@ -76,7 +76,9 @@ class _Search:
         if any(self._may_be_wrapped_text(index) for index in found):
             return False
         inside = sum(self._is_at_break(index) or self._interrupts(index) for index in found)
-        if is_title and (inside >= 1 or len(found) >= 3):
+        if is_title and (
+            inside >= 1 or (len(found) >= 3 and min(self._stretches(found)) >= MIN_PAGE_CHARACTERS)
+        ):
             return True
         if has_others and inside >= 1 and mark_of(self._lines[found[0]].text) is None:
             return True
@@ -84,7 +86,9 @@ class _Search:
 
     def _is_at_break(self, index: int) -> bool:
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        breaks = self._lines[index].page_break_before or (following is not None and following.page_break_before)
+        breaks = self._lines[index].page_break_before or (
+            following is not None and following.page_break_before
+        )
         return breaks or bool({index - 1, index + 1} & self._numbers)
 
     def _interrupts(self, index: int) -> bool:
@@ -98,5 +102,9 @@ class _Search:
         return self._layout is not None and self._layout.is_full(line, following)
 
     def _are_regular(self, found: Sequence[int]) -> bool:
-        stretches = [sum(len(line.text) for line in self._lines[a:b]) for a, b in pairwise(found)]
+        stretches = self._stretches(found)
         return max(stretches) <= MAX_INTERVAL_RATIO * min(stretches)
+
+    def _stretches(self, found: Sequence[int]) -> list[int]:
+        """Return the characters from each header to the next."""
+        return [sum(len(line.text) for line in self._lines[a:b]) for a, b in pairwise(found)]

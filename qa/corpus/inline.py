@@ -84,7 +84,9 @@ class _Reading:
         elif token.type == "link_close" and token.markup != "autolink":
             self._pass_destination()
         elif token.type.startswith("link_"):
-            self._pass({"link_open": "<", "link_close": ">"}[token.type] if token.markup == "autolink" else "[")
+            self._pass(
+                {"link_open": "<", "link_close": ">"}[token.type] if token.markup == "autolink" else "["
+            )
         else:
             self._pass(token.content or token.markup)
 

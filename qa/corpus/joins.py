@@ -86,10 +86,8 @@ class Joiner:
         return self._continues_cut_line(above, line)
 
     def _continues_full_line(self, above: Line, line: Line) -> bool:
-        if (
-            self._opens_mark(above, line)
-            or self._layout.opens_paragraph(line)
-            and self._really_opens(above, line)
+        if self._opens_mark(above, line) or (
+            self._layout.opens_paragraph(line) and self._really_opens(above, line)
         ):
             return False
         if ends_sentence(above.text):
@@ -105,14 +103,14 @@ class Joiner:
         return not self._layout.is_full(line, following) and not following.page_break_before
 
     def _really_opens(self, above: Line, line: Line) -> bool:
-        """A blank line may also be a page break without furniture; white space before a line may not."""
+        """Tell a paragraph's mark from a page break without furniture, which leaves a blank line too."""
         if self._layout.indent_marks and line.indent >= 2:
             return True
         short = len(above.text) <= MAX_HEADING_CHARACTERS // 2
         return short or not self._has_text or ends_clause_group(above.text)
 
     def _continues_cut_line(self, above: Line, line: Line) -> bool:
-        """A page break cuts anywhere; without one, only lines of a text that is not wrapped are cut."""
+        """Decide below a line that is not full: a page break cuts anywhere, a hard wrap does not."""
         if ends_clause_group(above.text) or is_bracketed(above.text) or self._opens_mark(above, line):
             return False
         if self._layout.indent_marks and line.indent >= 2:
@@ -147,10 +145,8 @@ class Joiner:
         mark = mark_of(line.text)
         if mark is None:
             return False
-        if (
-            ends_clause_group(above.text)
-            or not self._layout.is_full(above, line)
-            and len(above.text) <= MAX_HEADING_CHARACTERS
+        if ends_clause_group(above.text) or (
+            not self._layout.is_full(above, line) and len(above.text) <= MAX_HEADING_CHARACTERS
         ):
             return True
         carries_on = mark.number == self._numbers.get(mark.style, 0) + 1

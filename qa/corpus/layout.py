@@ -32,9 +32,13 @@ _MEASURES: dict[str, Callable[[str], int]] = {
     "columns without spaces": lambda text: columns(_closed_up(text)),
 }
 
+_PHRASE = re.compile("[，。；：、！？,;]")
+
 MIN_WRAP = 12
 MAX_WRAP = 260
-"""Widths, in characters or columns, between which a text is taken to be hard-wrapped."""
+"""Widths between which a text is taken to be hard-wrapped: at least in Chinese characters, at most in columns."""
+MIN_PROSE_SHARE = 0.3
+"""Of the lines that a wrap width explains: how many have a comma or the like in them."""
 MIN_FULL_LINES = 3
 MAX_EXCEPTIONS = 0.2
 """Of the marked lines: how often a document may break its own custom of marking paragraphs."""
@@ -86,7 +90,7 @@ def find_layout(lines: Sequence[Line]) -> Layout:
     best: tuple[int, int | None, str] = (0, None, "characters")
     for measure in _MEASURES:
         widths = [_width(line, measure) for line in lines]
-        score, wrap = _wrap_width(lines, widths, 3 if "columns" in measure else 1)
+        score, wrap = _wrap_width(lines, widths, 2 if "columns" in measure else 1)
         if score > best[0]:
             best = (score, wrap, measure)
     _, wrap, measure = best
@@ -101,24 +105,32 @@ def _width(line: Line, measure: str) -> int:
     return indent + _MEASURES[measure](line.text)
 
 
-def _wrap_width(lines: Sequence[Line], widths: Sequence[int], band: int) -> tuple[int, int | None]:
+def _wrap_width(lines: Sequence[Line], widths: Sequence[int], unit: int) -> tuple[int, int | None]:
     """Return how many lines a wrap width explains, and the width; `(0, None)` when the text is not wrapped.
 
-    A width explains the lines that stop within `band` of it in mid-sentence.
+    A width explains the lines that stop at it, or just short of it, in mid-sentence. Rows of names or headings
+    of one length stop there too, but prose has commas in it. `unit` is the width of a Chinese character.
     """
+    midway = [
+        (line, width)
+        for line, following, width in zip(lines, lines[1:], widths, strict=False)
+        if _stops_midway(line) and mark_of(following.text) is None
+    ]
     count = Counter(widths)
-    stopped = Counter(width for line, width in zip(lines, widths, strict=True) if _stops_midway(line))
+    stopped = Counter(width for _, width in midway)
+    prose = Counter(width for line, width in midway if _PHRASE.search(line.text))
     wider = len(lines)
     best: tuple[int, int | None] = (0, None)
     for width in range(MAX_WRAP + 1):
         wider -= count[width]
-        if width < MIN_WRAP or wider > MAX_WIDER_SHARE * len(lines):
+        if width < MIN_WRAP * unit or wider > MAX_WIDER_SHARE * len(lines):
             continue
-        explained = sum(stopped[near] for near in range(width - band, width + 1))
-        unexplained = sum(
-            number for other, number in stopped.items() if width / 2 < other < width - 2 * band - 2
-        )
-        if explained >= MIN_FULL_LINES and explained > 2 * unexplained and explained > best[0]:
+        near = range(width - 2 * unit + 1, width + 1)
+        explained = sum(stopped[place] for place in near)
+        shorter = sum(stopped[place] for place in range(width // 2 + 1, width - 4 * unit))
+        if explained < MIN_FULL_LINES or explained <= 2 * shorter or explained <= best[0]:
+            continue
+        if sum(prose[place] for place in near) >= MIN_PROSE_SHARE * explained:
             best = (explained, width)
     return best
 

@@ -57,7 +57,9 @@ def text_lines(source_text: str, start: int = 0, end: int | None = None) -> list
     return lines
 
 
-def make_line(source_text: str, spans: Spans, blank_before: bool = False, page_break_before: bool = False) -> Line:
+def make_line(
+    source_text: str, spans: Spans, blank_before: bool = False, page_break_before: bool = False
+) -> Line:
     """Return the line that `spans` make up, with its indent found in `source_text`."""
     before = spans[0][0]
     start = before
@@ -119,4 +121,3 @@ def columns(text: str) -> int:
 @lru_cache(maxsize=65_536)
 def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
-

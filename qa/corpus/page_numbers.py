@@ -82,7 +82,7 @@ def _counts_pages(lines: Sequence[Line], series: Sequence[int], form: re.Pattern
     at_end = series[-1] == len(lines) - 1
     if form is _STATED:
         return True
-    if form is _RULED and (len(series) > 1 or at_end):
+    if form is _RULED and (len(series) > 1 or at_end or interrupts(lines, series[0], set(series))):
         return True
     if form is _FRACTION and (len(series) > 1 or (total == "1" and at_end)):
         return len(series) <= int(total)

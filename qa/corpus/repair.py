@@ -101,7 +101,9 @@ def _without_stray_spaces(
 
 
 def _is_prose(block: Block, kind: ParagraphKind) -> bool:
-    return kind is not ParagraphKind.HEADING and (ends_clause_group(block.text) or len(block.text) > MAX_ROW_CHARACTERS)
+    return kind is not ParagraphKind.HEADING and (
+        ends_clause_group(block.text) or len(block.text) > MAX_ROW_CHARACTERS
+    )
 
 
 def _numbered(blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> tuple[Paragraph, ...]:

@@ -76,7 +76,9 @@ def choose_setting(rng: random.Random) -> Setting:
         marking=rng.choices(["indent", "blank line", "bare"], [5, 3, 2] if wrapped else [3, 4, 3])[0],
         page=(rng.randint(20, 45) if wrapped else rng.randint(600, 1500)) if paged else None,
         header=rng.choice(["none", "fixed", "fixed", "alternating", "with number"]),
-        number=rng.choice(["none", "第{}页", "第 {} 页 共 {total} 页", "- {} -", "— {} —", "{}/{total}", "{}", "·{}·"]),
+        number=rng.choice(
+            ["none", "第{}页", "第 {} 页 共 {total} 页", "- {} -", "— {} —", "{}/{total}", "{}", "·{}·"]
+        ),
         airy=rng.random() < 0.5,
         space_rate=rng.uniform(0.005, 0.06) if spaced else 0.0,
     )
@@ -92,7 +94,11 @@ def break_document(paragraphs: list[Clean], title: str, setting: Setting, rng: r
         for index, (paragraph, piece, opens) in enumerate(page):
             if opens and (index or number > 1):
                 broken.add("\n" if setting.marking == "blank line" else "", BREAK)
-            if opens and setting.marking == "indent" and paragraphs[paragraph].kind not in ("heading", "contents"):
+            if (
+                opens
+                and setting.marking == "indent"
+                and paragraphs[paragraph].kind not in ("heading", "contents")
+            ):
                 broken.add("　　", BREAK)
             _add_piece(broken, paragraph, piece, paragraphs[paragraph].kind, setting, rng)
             broken.add("\n", BREAK)
@@ -101,7 +107,9 @@ def break_document(paragraphs: list[Clean], title: str, setting: Setting, rng: r
     return broken
 
 
-def _add_piece(broken: Broken, paragraph: int, piece: str, kind: str, setting: Setting, rng: random.Random) -> None:
+def _add_piece(
+    broken: Broken, paragraph: int, piece: str, kind: str, setting: Setting, rng: random.Random
+) -> None:
     start = len(broken.text)
     for place, character in enumerate(piece):
         broken.add(character, paragraph)
@@ -130,7 +138,9 @@ def _number(setting: Setting, number: int, total: int) -> str:
     return setting.number.replace("{total}", str(total)).replace("{}", str(number))
 
 
-def _pages(paragraphs: list[Clean], setting: Setting, rng: random.Random) -> list[list[tuple[int, str, bool]]]:
+def _pages(
+    paragraphs: list[Clean], setting: Setting, rng: random.Random
+) -> list[list[tuple[int, str, bool]]]:
     """Return for each page its pieces: paragraph, text, and whether it opens the paragraph."""
     if setting.width is None:
         return _long_line_pages(paragraphs, setting, rng)
@@ -143,13 +153,17 @@ def _pages(paragraphs: list[Clean], setting: Setting, rng: random.Random) -> lis
     return [lines[start : start + size] for start in range(0, len(lines), size)]
 
 
-def _long_line_pages(paragraphs: list[Clean], setting: Setting, rng: random.Random) -> list[list[tuple[int, str, bool]]]:
+def _long_line_pages(
+    paragraphs: list[Clean], setting: Setting, rng: random.Random
+) -> list[list[tuple[int, str, bool]]]:
     """Cut pages in mid-sentence: a page that is full ends inside the next paragraph that can be cut."""
     pages: list[list[tuple[int, str, bool]]] = [[]]
     filled = 0
     for index, paragraph in enumerate(paragraphs):
         text, opens = paragraph.text, True
-        while setting.page and filled + len(text) > setting.page and (cut := _cut_place(paragraph, text, rng)):
+        while (
+            setting.page and filled + len(text) > setting.page and (cut := _cut_place(paragraph, text, rng))
+        ):
             pages[-1].append((index, text[:cut], opens))
             pages.append([])
             text, opens, filled = text[cut:], False, 0
@@ -161,7 +175,11 @@ def _long_line_pages(paragraphs: list[Clean], setting: Setting, rng: random.Rand
 def _cut_place(paragraph: Clean, text: str, rng: random.Random) -> int:
     if paragraph.kind in ("heading", "contents") or len(text) < 20:
         return 0
-    places = [place for place in range(4, len(text) - 3) if text[place - 1] not in "。；：！？”" and text[place] not in _CLOSING]
+    places = [
+        place
+        for place in range(4, len(text) - 3)
+        if text[place - 1] not in "。；：！？”" and text[place] not in _CLOSING
+    ]
     return rng.choice(places) if places else 0
 
 

@@ -153,10 +153,7 @@ def _score_joins(
     ):
         joined = owner[end - 1] == owner[start] != BREAK
         counts["boundaries"] += 1
-        if paragraph == following:
-            outcome = "hit" if joined else "missed"
-        else:
-            outcome = "wrong" if joined else "kept"
+        outcome = ("hit" if joined else "missed") if paragraph == following else "wrong" if joined else "kept"
         counts[f"joins {outcome}"] += 1
         counts[f"joins {outcome} | {group}"] += 1
         if outcome == "wrong":

@@ -83,7 +83,9 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
         load_document(tmp_path / "folder.txt")
 
 
-@pytest.mark.parametrize("content", ["", " \n\t\n", "\u3000\u200b\n", "——\n。。。\n", "<!-- 注 -->\n", "---\na: b\n---\n"])
+@pytest.mark.parametrize(
+    "content", ["", " \n\t\n", "\u3000\u200b\n", "——\n。。。\n", "<!-- 注 -->\n", "---\na: b\n---\n"]
+)
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
 def test_nothing_readable(load, content: str, name: str) -> None:
     if name == "a.txt" and any(character.isalnum() for character in content):
@@ -110,7 +112,9 @@ def test_control_characters_are_left_out_of_paragraphs(load) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-@pytest.mark.parametrize("sentence", ["全市共有水库四十六座，", "字", "a ", "[", "*a", "# ", "（", "1 ", "&amp;", "\\", "> "])
+@pytest.mark.parametrize(
+    "sentence", ["全市共有水库四十六座，", "字", "a ", "[", "*a", "# ", "（", "1 ", "&amp;", "\\", "> "]
+)
 def test_a_huge_line_takes_linear_time_and_a_compact_map(load, name: str, sentence: str) -> None:
     megabyte = (sentence * (300_000 // len(sentence))) + "。完"
     started = time.perf_counter()
@@ -133,7 +137,7 @@ def test_fifty_megabytes_on_one_line(load) -> None:
 
 
 def test_memory_stays_within_a_few_copies_of_the_text(load) -> None:
-    content = SENTENCE.encode() * 40_000
+    content = SENTENCE.encode() * 10_000
     tracemalloc.start()
     try:
         loaded = load(content)
