@@ -39,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         running.wait()
         yield running
     finally:
-        running.end()
+        assert "Traceback" not in running.end()
 
 
 @pytest.fixture(scope="session")

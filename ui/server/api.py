@@ -1,6 +1,7 @@
-"""The answer for programs: HTTP routes and the Gradio endpoint `/answer`, one typed object from both."""
+"""The answer for programs: HTTP routes and the Gradio endpoint `/answer`, one typed object from both.
 
-from __future__ import annotations
+No `from __future__ import annotations` here and in `ui.server.schema`: Gradio reads return types as they stand.
+"""
 
 import json
 from collections.abc import Callable

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import socket
 import sys
 from pathlib import Path
@@ -11,6 +13,8 @@ from ui.messages import Language, message
 from ui.server.loading import Loading, warmed
 
 LOOPBACK_ADDRESS = "127.0.0.1"
+END_SECONDS = 2
+"""How long open requests may take to finish when the server ends; an open page's event stream never would."""
 _LOOPBACKS = {LOOPBACK_ADDRESS, "localhost", "::1"}
 
 
@@ -77,19 +81,29 @@ def _run(listening: socket.socket, loading: Loading, host: str, language: Langua
 
     from ui.server.app import create_app
 
+    app = create_app(loading, language)
+    if loading.error:  # known by now, for nothing takes longer than importing Gradio
+        return
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(loading, language),
+            app,
             log_level="warning",
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=END_SECONDS,
         )
     )
     loading.on_failure(lambda: setattr(server, "should_exit", True))
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     port = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     if host not in _LOOPBACKS:
         sys.stderr.write(message("chat.public", language, host=host) + "\n")
     print(message("chat.ready", language, url=f"http://{shown}:{port}"), flush=True)
     server.run(sockets=[listening])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a log record is worth showing: that an open page's event stream was cut at the end is not."""
+    cut = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut and "timeout graceful shutdown" not in record.getMessage()

@@ -3,8 +3,6 @@
 They mirror `qa.datatypes`; a test proves that both agree. Spans and pairs are arrays in JSON.
 """
 
-from __future__ import annotations
-
 from typing_extensions import TypedDict  # typing's own lacks what pydantic needs before Python 3.12
 
 
