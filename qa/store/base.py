@@ -74,6 +74,7 @@ class Store(ABC):
 
         Raises:
             StoreLockedError: another process is changing the store.
+            OSError: the disk is full, or the folder cannot be written.
 
         """
 

@@ -44,6 +44,14 @@ _DATABASE = "store.sqlite3"
 _LOCK = "write.lock"
 LOCK_SECONDS = 5.0
 """How long a change waits for another process's change before it gives up."""
+_NO_DAMAGE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY,
+}
+"""The disk is full, the folder is write-protected, ...: told as the `OSError` that it is."""
 _OPENINGS = 20
 """Times a reader tries to open a generation that changes replace faster than it can open them."""
 
@@ -56,19 +64,24 @@ class FolderStore(Store):
         self.path = path
         self._change, self._opening = Lock(), Lock()
         self._loaded: tuple[int, Indexes] | None = None
-        with ExitStack() as unless_opened:
+        with self._damage_told(ValueError, LookupError), ExitStack() as unless_opened:
             # Kept open to the end: SQLite folds its log into the file whenever the last connection closes.
             self._anchor = unless_opened.enter_context(closing(_checked_connection(path)))
-            with self._damage_told(ValueError, LookupError):
-                self.encoder = encoder_of(Database(self._anchor))
-                if check:
-                    self._check_index(Database(self._anchor))
+            self.encoder = encoder_of(Database(self._anchor))
+            if check:
+                self._check_index(Database(self._anchor))
             unless_opened.pop_all()
 
     def _check_index(self, database: Database) -> None:
-        generation = int(database.meta("generation"))
-        if generation:
-            check_generation(generation_folder(self.path, generation), database.meta("manifest"))
+        generation = database.meta("generation")
+        try:
+            if generation != "0":
+                folder = generation_folder(self.path, int(generation))
+                check_generation(folder, database.meta("manifest"))
+        except ValueError:
+            if database.meta("generation") == generation:
+                raise
+            self._check_index(database)  # a change replaced the generation while it was looked at
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -120,7 +133,12 @@ class FolderStore(Store):
     @contextmanager
     def writing(self, anew: EncoderIdentity | None = None) -> Iterator[Change]:
         """See `Store.writing`."""
-        with self._change, _locked(self.path), closing(connect(self.path / _DATABASE)) as connection:
+        with (
+            self._change,
+            _locked(self.path),
+            self._damage_told(),
+            closing(connect(self.path / _DATABASE)) as connection,
+        ):
             connection.execute("BEGIN IMMEDIATE")
             database = Database(connection)
             generation = int(database.meta("generation"))
@@ -170,6 +188,8 @@ class FolderStore(Store):
         try:
             yield
         except Exception as error:
+            if isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF in _NO_DAMAGE:
+                raise OSError(f"{self.path}: {error}") from error
             if not isinstance(error, (sqlite3.DatabaseError, *kinds)):
                 raise
             raise DamagedStoreError(store=self.path, detail=error) from error
@@ -179,14 +199,12 @@ def _checked_connection(path: Path) -> sqlite3.Connection:
     """Open the database file of a store that must be there and of this version."""
     if not FolderStore.exists(path):
         raise StoreNotFoundError(store=path)
-    try:
-        connection = connect(path / _DATABASE)
+    with ExitStack() as unless_fitting:
+        connection = unless_fitting.enter_context(closing(connect(path / _DATABASE)))
         schema = schema_of(connection)
-    except sqlite3.DatabaseError as error:
-        raise DamagedStoreError(store=path, detail=error) from error
-    if schema == SCHEMA:
-        return connection
-    connection.close()
+        if schema == SCHEMA:
+            unless_fitting.pop_all()
+            return connection
     if schema == 0:
         raise StoreNotFoundError(store=path)
     raise IncompatibleStoreError(store=path, detail=f"format {schema}, this version reads {SCHEMA}")

@@ -119,6 +119,17 @@ def test_a_locked_store_can_be_read_but_not_changed(path: Path, monkeypatch: pyt
     store.close()
 
 
+def test_a_full_disk_is_no_damage(path: Path):
+    store = FolderStore.open(path)
+    before = content(store)
+    with pytest.raises(OSError, match="full"), store.writing() as writing:
+        pages = writing.database.connection.execute("PRAGMA page_count").fetchone()[0]
+        writing.database.connection.execute(f"PRAGMA max_page_count = {pages}")
+        writing.add(a_document("b.txt", "很长的一段话。" * 10_000))
+    assert content(store) == before
+    store.close()
+
+
 def test_errors_of_a_reader_pass_through(path: Path):
     store = FolderStore.open(path)
     for kind in (ValueError, LookupError, OSError):
