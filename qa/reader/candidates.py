@@ -22,8 +22,9 @@ _SNAP = 2
 """Characters by which an edge may move to the next word: further, and the text is no sequence of known words."""
 
 _EDGE = " 　\t\n，。；：、！？,.;:!?…"
+_DIGITS = "[0-9０-９〇零一二两三四五六七八九十百千万亿]"
 _NUMBER = re.compile(
-    r"[0-9０-９〇零一二两三四五六七八九十百千万亿][0-9０-９〇零一二两三四五六七八九十百千万亿.．,，%％]*[个次项届年条名人家位度倍期岁天日月件亿万元吨公里]?"
+    rf"{_DIGITS}(?:{_DIGITS}|[.．,，%％])*[个次项届年条名人家位度倍期岁天日月件亿万元吨公里]?"
 )
 _LEADING = re.compile(r"^(?:[是为：:，,]+|即|就是|指的?是|分别[是为])")
 
@@ -50,8 +51,8 @@ def candidates(
 ) -> list[Candidate]:
     """Return the candidates, best read first, none empty, none twice.
 
-    They are the reader's spans, their edges moved out to those of words, and, where the answer type asks for clauses, all clauses of the passages, each
-    with the score of the best span inside it.
+    They are the reader's spans, their edges moved out to those of words, and, where the answer type asks for
+    clauses, all clauses of the passages, each with the score of the best span inside it.
     """
     found: dict[tuple[int, int, int], Candidate] = {}
     spans = [(s.passage, passages[s.passage].start + s.start, passages[s.passage].start + s.end, s.score)

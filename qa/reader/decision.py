@@ -28,6 +28,7 @@ from qa.text import clauses, sentences
 
 FEATURES = (
     "score", "score_when_best", "lead", "share",
+    "top_retrieval", "best_clause_cosine", "best_sentence_cosine",
     "retrieval", "retrieval_gap", "first_passage", "passage_coverage", "best_coverage", "sentence_coverage",
     "clause_cosine", "clause_cosine_gap", "sentence_cosine", "sentence_cosine_gap",
     "repeats_question", "only_repeats", "ragged_start", "ragged_end", "starts_clause", "ends_clause",
@@ -128,6 +129,8 @@ class FeatureMaker:
         clause = np.array([cosines[p.clause] for p in places], np.float64)
         sentence = np.array([cosines[p.sentence] for p in places], np.float64)
         return {
+            "best_clause_cosine": np.full(len(places), clause.max()),
+            "best_sentence_cosine": np.full(len(places), sentence.max()),
             "clause_cosine": clause,
             "clause_cosine_gap": clause - clause.max(),
             "sentence_cosine": sentence,
@@ -194,6 +197,7 @@ def _retrieved(
     }
     top = max(p.score for p in passages)
     return {
+        "top_retrieval": np.full(len(of), min(top, 2.0)),
         "retrieval": np.array([min(p.score, 2.0) for p in of]),
         "retrieval_gap": np.array([max(p.score - top, -2.0) for p in of]),
         "first_passage": np.array([float(p.rank <= 1) for p in of]),

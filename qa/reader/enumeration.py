@@ -23,6 +23,8 @@ _SERIES = re.compile(
     rf"(?:^|(?<=[。；：;:，,！？\s]))(?:第?([{_NUMERAL}]{{1,3}})(?:是要?|要|则|、|，)|[（(]([{_NUMERAL}]{{1,3}}|[0-9]{{1,2}})[)）]|([①-⑳]))"
 )
 _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
+_STRUCTURE = ("part", "chapter", "section", "article", "division")
+"""Marks that number a document's parts, which are no items of a list."""
 _QUOTES = {"“": "”", "《": "》", "（": "）", "「": "」", "(": ")", "【": "】", "‘": "’", "『": "』"}
 _CONJUNCTION = re.compile(r"以及|或者|和|与|及|或")
 _LEAD = re.compile(r"(?:在|针对|围绕|包括|包含|涉及|坚持以|坚持|以|对|将|把|要|是|为|有)(?=.{2})")
@@ -136,6 +138,8 @@ def paragraph_series(paragraphs: Sequence[Paragraph]) -> list[list[Item]]:
 
 def _paragraph_mark(text: str) -> tuple[str, int, int] | None:
     mark = mark_of(text)
+    if mark and mark.style in _STRUCTURE:
+        return None
     if mark and mark.number:
         return mark.style, mark.number, mark.end
     match = _SERIES.match(text)

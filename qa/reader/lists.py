@@ -60,13 +60,18 @@ def list_items(
 
 
 def _lists(
-    candidates: Sequence[Candidate], passages: Sequence[Passage], paragraphs_of: ParagraphsOf, count: int | None
+    candidates: Sequence[Candidate],
+    passages: Sequence[Passage],
+    paragraphs_of: ParagraphsOf,
+    count: int | None,
 ) -> Iterator[_List]:
     for number, passage in enumerate(passages):
         paragraph = passage.paragraph
         spans = [(c.quotation.start, c.quotation.end) for c in candidates if c.passage == number]
         for start, end in [*spans, *_clauses_with_lists(passage)]:
-            yield from _usable([(paragraph, a, b) for a, b in coordination(paragraph.text, start, end)], passage)
+            yield from _usable(
+                [(paragraph, a, b) for a, b in coordination(paragraph.text, start, end)], passage
+            )
         for start, _ in segments(passage.text):
             place = passage.start + start
             yield from _usable(parallel_segments(paragraph, place, place + 1), passage)
@@ -113,6 +118,4 @@ def _worth(found: _List, question: Question, wording: Wording, candidates: Seque
 
 def _touches(candidate: Candidate, found: _List) -> bool:
     q = candidate.quotation
-    return any(
-        _same(p, q.paragraph) and q.start < b and a < q.end for p, a, b in found.items
-    )
+    return any(_same(p, q.paragraph) and q.start < b and a < q.end for p, a, b in found.items)
