@@ -10,6 +10,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+import numpy as np
+
 from embeddings.base import Encoder, Ids
 from embeddings.encoder import SHIPPED
 from qa.additions import Additions, Progress, make_room, named_files, read_files
@@ -234,12 +236,14 @@ class KnowledgeBase:
     def _index(self, change: Change, documents: list[StoredDocument], progress: Progress | None) -> None:
         """Cut the documents into passages, encode them and make them findable."""
         passages = [passage for document in documents for passage in change.add(document)]
-        for start in range(0, len(passages), _ENCODED_AT_ONCE):
-            some = passages[start : start + _ENCODED_AT_ONCE]
-            vectors = self._encoder.encode_document([indexed_text(passage) for passage in some])
-            change.index(some, vectors)
+        texts = [indexed_text(passage) for passage in passages]
+        encoded = []
+        for start in range(0, len(texts), _ENCODED_AT_ONCE):
+            encoded.append(self._encoder.encode_document(texts[start : start + _ENCODED_AT_ONCE]))
             if progress:
-                progress("index", start + len(some), len(passages))
+                progress("index", min(start + _ENCODED_AT_ONCE, len(texts)), len(texts))
+        if encoded:  # all at once, so that the vector index takes the structure that fits their number
+            change.index(passages, texts, np.concatenate(encoded))
 
 
 def _checked(question: str) -> str:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from qa.corpus import split_passages
 from qa.datatypes import Passage
-from qa.retriever.hybrid import indexed_text
 from qa.store.database import Database, EncoderIdentity, StoredDocument
 from qa.store.generations import Indexes
 
@@ -49,10 +48,10 @@ class Change:
         self.changed = True
         return passages
 
-    def index(self, passages: Sequence[Passage], vectors: NDArray[np.floating]) -> None:
-        """Make passages findable; `vectors[i]` is the encoded `indexed_text(passages[i])`."""
+    def index(self, passages: Sequence[Passage], texts: Sequence[str], vectors: NDArray[np.floating]) -> None:
+        """Make passages findable by their indexed texts and by the vectors of those, shape `(n, d)`."""
         ids = [passage.id for passage in passages]
-        self.indexes.lexical.add(ids, [indexed_text(passage) for passage in passages])
+        self.indexes.lexical.add(ids, texts)
         self.indexes.vectors.add(ids, vectors)
 
 

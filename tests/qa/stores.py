@@ -34,8 +34,8 @@ def change(store: Store, *added: StoredDocument, removed: tuple[str, ...] = ()) 
             writing.remove(document_id)
         passages = [each for document in added for each in writing.add(document)]
         if passages:
-            vectors = HashingEncoder().encode_document([indexed_text(each) for each in passages])
-            writing.index(passages, vectors)
+            texts = [indexed_text(each) for each in passages]
+            writing.index(passages, texts, HashingEncoder().encode_document(texts))
 
 
 @dataclass(frozen=True)
