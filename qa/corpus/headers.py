@@ -76,9 +76,7 @@ class _Search:
         if any(self._may_be_wrapped_text(index) for index in found):
             return False
         inside = sum(self._is_at_break(index) or self._interrupts(index) for index in found)
-        if is_title and (
-            inside >= 1 or (len(found) >= 3 and min(self._stretches(found)) >= MIN_PAGE_CHARACTERS)
-        ):
+        if is_title and (inside >= 1 or (len(found) >= 2 and self._are_pages_apart([0, *found]))):
             return True
         if has_others and inside >= 1 and mark_of(self._lines[found[0]].text) is None:
             return True
@@ -104,6 +102,9 @@ class _Search:
     def _are_regular(self, found: Sequence[int]) -> bool:
         stretches = self._stretches(found)
         return max(stretches) <= MAX_INTERVAL_RATIO * min(stretches)
+
+    def _are_pages_apart(self, found: Sequence[int]) -> bool:
+        return min(self._stretches(found)) >= MIN_PAGE_CHARACTERS
 
     def _stretches(self, found: Sequence[int]) -> list[int]:
         """Return the characters from each header to the next."""

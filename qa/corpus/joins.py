@@ -25,8 +25,10 @@ from qa.corpus.marks import (
     mark_of,
 )
 
-_MIDWAY = re.compile(r"[，,、（(《“‘〈【的了着和与及或并将把被对向从在以为由于等而且及其是]$")
-_CONTINUES = re.compile(r"^[，。；：、！？）)》”’〉】…%％的了着和与及或等们]")
+_MIDWAY = re.compile(r"[，,、（(《“‘〈【]$")
+"""Marks alone: a heading may well end in 参与, 行为 or 目的."""
+_CONTINUES = re.compile(r"^[，。；：、！？）)》”’〉】…%％的们]")
+"""A paragraph may well begin with 与会, 着力 or 和谐, but with none of these."""
 _PHRASE = re.compile("[，。；！？]")
 _HEADING_STYLES = ("part", "chapter", "section", "division")
 

@@ -27,6 +27,8 @@ _QUESTION = re.compile(r"[？?]$")
 _SENTENCE_INSIDE = re.compile("[。；！]")
 
 MAX_TITLE_LINES = 6
+MAX_ROW_CHARACTERS = 60
+"""Of a row in a table of contents."""
 MAX_STATED_HEADING = 120
 """A longer "heading" comes from a rule typed under a paragraph, which Markdown takes for a heading's."""
 
@@ -146,14 +148,14 @@ def _contents_rows(blocks: Sequence[Block]) -> set[int]:
     rows: set[int] = set()
     seen: set[str] | None = None
     for index, block in enumerate(blocks):
-        bare = _row_key(block.text)
+        bare = _row_key(block.text) if len(block.text) <= MAX_ROW_CHARACTERS else ""
         if is_contents_row(block.text):
             rows.add(index)
         elif is_contents_title(block.text):
             seen = set()
             continue
         elif seen is not None:
-            if block.line.level or bare in seen or len(block.text) > 60 or ends_clause_group(block.text):
+            if block.line.level or bare in seen or not bare or ends_clause_group(block.text):
                 seen = None
             else:
                 rows.add(index)

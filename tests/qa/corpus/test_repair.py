@@ -130,6 +130,14 @@ NEVER_GLUED = {
     ],
     "contents rows": ["目录", "第一章　总则……… 1", "第二章　保护……… 5", "正文从这里开始，一直到这里结束。"],
     "a salutation": ["各位代表：", "现在，我报告工作。"],
+    "headings that end in a small word": [
+        "一、公众参与",
+        "着力办好实事。",
+        "二、禁止行为",
+        "与会代表通过了。",
+        "三、立法目的",
+        "和谐发展。",
+    ],
     "bullets": ["● 防汛物资储备", "● 抢险队伍演练", "● 预警信息发布"],
     "first second third": ["第一，要学习。", "第二，要调研。"],
     "a heading that ends a long document": [LONG + "取得实效。", "奋力开创新局面", LONG + "再创佳绩。"],
@@ -154,7 +162,7 @@ def test_a_page_break_in_mid_sentence_is_joined(between: str) -> None:
 
 
 def test_two_english_words_keep_the_white_space_between_them() -> None:
-    text = LONG + "引进 machine\nlearning 技术，应用DeepSeek\n等大模型。"
+    text = LONG + "引进 machine\nlearning 技术，" + LONG + "应用DeepSeek\n等大模型。"
     assert repaired(text) == [text.replace("DeepSeek\n", "DeepSeek")]
 
 
