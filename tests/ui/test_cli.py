@@ -1,6 +1,7 @@
 """The command as its users run it: output, errors, exit status, on every console."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -165,20 +166,25 @@ def test_a_store_can_be_rebuilt(store: Path):
     assert yuanwen("ask", "有哪些措施？", "--store", store).returncode == 0
 
 
-def test_evaluate_prints_figures_and_no_single_answer(tmp_path: Path):
+def test_evaluate_prints_figures_and_keeps_single_answers_of_the_report_split_back(tmp_path: Path):
+    row = {
+        "kind": "fact",
+        "question": QUESTION,
+        "answers": ["各项工作报告"],
+        "evidence": [8],
+        "answerable": True,
+    }
+    rows = [{**row, "id": split, "split": split} for split in ("gate", "report")]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     out = tmp_path / "report.json"
-    ended = yuanwen("evaluate", "--split", "gate", "--json", out)
+    ended = yuanwen("evaluate", tmp_path / "q.jsonl", "--json", out)
     assert ended.returncode == 0, ended.stderr
-    assert "answered_right" in ended.stdout and "[" in ended.stdout
-    written = json.loads(out.read_text(encoding="utf-8"))
-    assert {each["split"] for each in written["questions"]} == {"gate"}
-    assert not any(each["question"] in ended.stdout for each in written["questions"])
-
-
-def test_single_answers_of_the_report_split_need_asking_for(tmp_path: Path):
-    out = tmp_path / "report.json"
-    assert yuanwen("evaluate", "--split", "report", "--json", out).returncode == 0
-    assert json.loads(out.read_text(encoding="utf-8"))["questions"] == []
+    assert re.search(r"answered_right +1\.000 +\[0\.\d+, 1\.000\] +n=2", ended.stdout)
+    assert QUESTION not in ended.stdout
+    assert [each["id"] for each in json.loads(out.read_text(encoding="utf-8"))["questions"]] == ["gate"]
+    ended = yuanwen("evaluate", tmp_path / "q.jsonl", "--split", "report", "--reveal", "--json", out)
+    assert f"+ report  {QUESTION} -> 各项工作报告" in ended.stdout
+    assert [each["id"] for each in json.loads(out.read_text(encoding="utf-8"))["questions"]] == ["report"]
 
 
 def test_a_faulty_question_file_is_told_row_by_row(tmp_path: Path):
