@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from qa.reader.features import Vocabulary, save_vocabulary
 from qa.reader.training.cloze import ClozeMaker, read_documents
 from qa.reader.training.examples import Example, add_lookalikes, build, load_squad, shuffled_forever
+from qa.reader.training.export import export
 from qa.reader.training.loop import Plan, Trainer, batches
 from qa.reader.training.model import Shape, SpanModel
 from qa.reader.training.validate import score
@@ -22,7 +24,7 @@ LIMITS = (140, 180, 180, 220)
 """Window sizes the examples are cut to: about that of the passages, varied so that none is learnt by heart."""
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m qa.reader.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the training files")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints and the model")
@@ -31,8 +33,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--plain-characters", type=int, default=12_000_000, help="plain text for cloze questions"
     )
+    parser.add_argument("--size", type=int, default=Shape.hidden, help="channels of the model")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    return parser.parse_args()
+    return parser.parse_args(argv)
 
 
 def _examples(data: Path, seed: int) -> list[Example]:
@@ -50,9 +53,9 @@ def _vectors(data: Path, out: Path, seed: int) -> tuple[list[str], NDArray[np.fl
     return words, np.load(out / "vectors.npy", allow_pickle=False)
 
 
-def main() -> None:
-    """Run the command."""
-    arguments = _arguments()
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command; `argv` as `sys.argv[1:]`. Ends by writing the model into `OUT/model`."""
+    arguments = _arguments(argv)
     torch.set_num_threads(arguments.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(arguments.seed)
@@ -61,7 +64,7 @@ def main() -> None:
     vocabulary = Vocabulary.load(arguments.out)
     examples = _examples(arguments.data, arguments.seed)
     characters = 1 + max(i for i, word in enumerate(words) if len(word) == 1)
-    model = SpanModel(Shape(characters=characters, words=len(words)))
+    model = SpanModel(Shape(characters=characters, words=len(words), hidden=arguments.size))
     model.words.weight.data.copy_(torch.from_numpy(vectors))
     plan = Plan(steps=arguments.steps)
     trainer = Trainer(model, plan, arguments.out / "checkpoint.pt")
@@ -75,6 +78,7 @@ def main() -> None:
         count = 1002 if step == plan.steps else 200
         exact, f1 = score(trainer.averaged(), vocabulary, trial, count)
         print(f"\nstep {step}: CMRC trial, first {count} questions: EM {exact:.3f} F1 {f1:.3f}", flush=True)
+    export(trainer.averaged(), arguments.out, arguments.out / "model")
 
 
 if __name__ == "__main__":

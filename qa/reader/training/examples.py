@@ -14,6 +14,9 @@ from embeddings.text import fold_characters
 from qa.corpus.passages import passage_offsets
 from qa.reader.training.model import MAX_SPAN
 
+_LOOKED_AT = 25
+"""Look-alike windows of a question among which its negatives are drawn."""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -84,7 +87,7 @@ def add_lookalikes(examples: Sequence[Example], count: int, seed: int) -> list[E
 
     pool = sorted({e.positive for e in examples})
     vectorizer = TfidfVectorizer(
-        analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32
+        analyzer="char", ngram_range=(1, 2), min_df=1, sublinear_tf=True, dtype=np.float32
     )
     matrix = vectorizer.fit_transform(pool).T.tocsr()
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret
@@ -92,7 +95,7 @@ def add_lookalikes(examples: Sequence[Example], count: int, seed: int) -> list[E
     for first in range(0, len(examples), 500):
         batch = examples[first : first + 500]
         scores = (vectorizer.transform([e.question for e in batch]) @ matrix).toarray()
-        best = np.argpartition(-scores, 25, axis=1)[:, :25]
+        best = np.argsort(-scores, axis=1)[:, :_LOOKED_AT]
         for example, row in zip(batch, best, strict=True):
             answer = example.positive[example.start : example.end]
             near = [pool[i] for i in row if answer not in pool[i]]

@@ -1,0 +1,122 @@
+"""The training command on a handful of made-up texts: it runs, resumes, and exports what it trained."""
+
+from __future__ import annotations
+
+import json
+import lzma
+
+import numpy as np
+import pytest
+import torch
+
+from qa.reader.features import Vocabulary, encode
+from qa.reader.span_reader import SpanReader
+from qa.reader.training.__main__ import main
+from qa.reader.training.cloze import ClozeMaker, read_documents
+from qa.reader.training.examples import build, load_squad
+from qa.reader.training.loop import Plan, rate, span_loss, stack
+from qa.reader.training.model import Shape, SpanModel
+
+SENTENCES = [
+    "平湖市2023年新建公园{}个，总面积{}公顷。",
+    "全市完成植树{}万株，新增绿地{}公顷，市民满意度不断提高。",
+    "市政府决定建设“智慧水务”平台，投资{}亿元，服务居民{}万户。",
+    "会议在平湖市召开，{}名代表参加，审议了{}项议案。",
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    paragraphs = ["".join(s.format(i + 3, i * 2 + 5) for s in SENTENCES) for i in range(40)]
+    with lzma.open(folder / "plain_text.txt.xz", "wt", encoding="utf-8") as file:
+        file.write("\n\n".join(paragraphs))
+    questions = [
+        {
+            "question": "新建公园多少个？",
+            "id": "1",
+            "answers": [{"text": "3个", "answer_start": paragraphs[0].index("3个")}],
+        },
+        {
+            "question": "投资多少？",
+            "id": "2",
+            "answers": [{"text": "3亿元", "answer_start": paragraphs[0].index("3亿元")}],
+        },
+    ]
+    squad = {"data": [{"paragraphs": [{"id": "P", "context": paragraphs[0], "qas": questions}]}]}
+    for name in ("cmrc2018_train", "drcd_dev", "cmrc2018_trial"):
+        (folder / f"{name}.json").write_text(json.dumps(squad, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(data, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    for steps in ("2", "3"):
+        main(["--data", str(data), "--out", str(out), "--steps", steps, "--threads", "1", "--size", "16"])
+    return out
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_it_resumes_and_exports_what_it_trained(trained):
+    state = torch.load(trained / "checkpoint.pt", weights_only=True)
+    assert state["step"] == 3
+    weights = {k: state["average"].get(k, v) for k, v in state["model"].items()}
+    shape = Shape(weights["characters.weight"].shape[0], weights["words.weight"].shape[0], hidden=16)
+    model = SpanModel(shape).eval()
+    model.load_state_dict(weights)
+    question, texts = "新建公园多少个?", ["平湖市新建公园3个。", "会议在平湖市召开。"]
+    inputs, _ = stack([encode(Vocabulary.load(trained), question, texts)])
+    with torch.inference_mode():
+        spans, nothing = model(*inputs)
+    margins = SpanReader(trained / "model").margins(question, texts)
+    real = margins > -5_000
+    assert np.abs(margins - (spans - nothing[:, None, None]).numpy())[real].max() < 0.02
+    assert real[0].sum() == 10 * 11 / 2
+
+
+def test_examples_hold_their_answers(data):
+    examples = build(load_squad(data / "cmrc2018_train.json"), (60,), seed=0)
+    assert [e.positive[e.start : e.end] for e in examples] == ["3个", "3亿元"]
+    assert all("3个" not in n for n in examples[0].negatives)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_cloze_questions_ask_for_what_stands_in_the_window(data, trained):
+    words = (trained / "words.txt").read_text(encoding="utf-8").split("\n")
+    vectors = np.load(trained / "vectors.npy")
+    made = ClozeMaker(Vocabulary.load(trained), words, vectors, seed=0).examples(
+        read_documents(data / "plain_text.txt.xz", 10_000)
+    )
+    for _, example in zip(range(50), made, strict=False):
+        answer = example.positive[example.start : example.end]
+        assert answer.strip()
+        assert all(answer not in negative for negative in example.negatives)
+
+
+def test_a_passage_scores_alike_in_any_company():
+    torch.manual_seed(0)
+    model = SpanModel(Shape(characters=50, words=50, hidden=16)).eval()
+    question, passage = torch.randint(1, 50, (1, 6)), torch.randint(1, 50, (1, 9))
+    features = torch.rand(1, 9, 15)
+    padded = torch.zeros(2, 14, dtype=torch.long)
+    padded[0, :9], padded[1] = passage[0], torch.randint(1, 50, (14,))
+    padded_features = torch.zeros(2, 14, 15)
+    padded_features[0, :9] = features[0]
+    asked = [question, question, torch.zeros(1, 6, 5)]
+    with torch.inference_mode():
+        alone, nothing = model(*asked, passage, passage, features)
+        both = model(*(x.expand(2, *x.shape[1:]) for x in asked), padded, padded, padded_features)
+    assert torch.allclose(alone[0], both[0][0, :9, :9], atol=1e-4)
+    assert torch.allclose(nothing[0], both[1][0], atol=1e-4)
+
+
+def test_the_loss_by_hand():
+    spans, nothing = torch.zeros(2, 2, 2), torch.zeros(2)
+    loss = span_loss(spans, nothing, torch.tensor([0, -1]), torch.tensor([1, -1]))
+    assert float(loss) == pytest.approx(np.log(5))
+
+
+def test_the_learning_rate_rises_and_falls():
+    plan = Plan(steps=1000, warmup=100, learning_rate=1.0)
+    assert [rate(s, plan) for s in (0, 50, 100, 550, 1000)] == pytest.approx([0, 0.5, 1, 0.5, 0])
