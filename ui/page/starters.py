@@ -48,7 +48,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
         "会议{topic}什么？",
     ),
     (
-        re.compile(r"^为了?(?P<answer>[^。]{6,60})，(?P<topic>制定本(?:法|条例|规定|办法))"),
+        re.compile(r"^为了?(?P<answer>[^。]{4,60})，(?P<topic>制定本(?:法|条例|规定|办法))"),
         "为什么{topic}？",
     ),
     (
