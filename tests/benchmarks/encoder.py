@@ -61,6 +61,7 @@ def print_speed(task: RetrievalTask, passages: int = 2_000, rounds: int = 5) -> 
 
 def paired(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> np.ndarray:
     """Return seconds, shape `(rounds, 2)`: each round runs both, so that a busy machine slows both alike."""
+    ours(), theirs()  # the first call fills caches
     return np.array([[seconds(ours), seconds(theirs)] for _ in range(rounds)])
 
 
