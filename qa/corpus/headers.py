@@ -66,7 +66,8 @@ class _Search:
         self._lines = lines
         self._numbers = numbers
         self._furniture = repeated | numbers
-        self._layout = find_layout(lines) if repeated else None
+        rest = [line for index, line in enumerate(lines) if index not in self._furniture] if repeated else []
+        self._layout = find_layout(rest) if repeated else None
 
     def are_headers(self, found: Sequence[int], is_title: bool, has_others: bool) -> bool:
         """Tell whether the lines at `found` are headers: the title again, or others where the document has some."""
@@ -78,7 +79,12 @@ class _Search:
         inside = sum(self._is_at_break(index) or self._interrupts(index) for index in found)
         if is_title and (inside >= 1 or (len(found) >= 2 and self._are_pages_apart([0, *found]))):
             return True
-        if has_others and inside >= 1 and mark_of(self._lines[found[0]].text) is None:
+        if (
+            has_others
+            and inside >= 1
+            and self._are_pages_apart(found)
+            and mark_of(self._lines[found[0]].text) is None
+        ):
             return True
         return len(found) >= 3 and inside >= max(2, MIN_BREAK_SHARE * len(found)) and self._are_regular(found)
 

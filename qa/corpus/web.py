@@ -23,8 +23,12 @@ _BREADCRUMB = re.compile(
 )
 _NEIGHBOUR = re.compile(r"^(?:上|下)一(?:篇|页|条|章)\s*[:：].{0,80}$")
 _FOOTER = re.compile(r"^(?:版权所有|Copyright|©|ICP备案).{0,100}$|^.{0,60}ICP备\s*\d{6,}号.{0,40}$", re.I)
-_ALONE = frozenset("大中小是否")
-"""Labels of one character, which need company: `是` alone may be an answer."""
+
+MAX_BUTTON_CHARACTERS = 120
+_TELLING_LABELS = 3
+"""So many labels on one line, or a breadcrumb or footer, tell a web page by themselves."""
+MIN_BUTTON_LINES = 2
+"""In a document before a line with a label or two counts as one: `关闭` may also end a wrapped sentence."""
 
 
 def without_buttons(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -33,24 +37,24 @@ def without_buttons(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     A line goes only when it consists of nothing but known labels, or has the form of a breadcrumb, of a
     link to the neighbouring page or of a copyright notice: a sentence never goes.
     """
-    kept: list[Line] = []
-    removed: list[Line] = []
-    for line in lines:
-        (removed if line.kind is None and is_button(line.text) else kept).append(line)
+    labels = [0 if line.kind else button_labels(line.text) for line in lines]
+    least = 1 if sum(count > 0 for count in labels) >= MIN_BUTTON_LINES else _TELLING_LABELS
+    kept = [line for line, count in zip(lines, labels, strict=True) if count < least]
+    removed = [line for line, count in zip(lines, labels, strict=True) if count >= least]
     return kept, removed
 
 
-def is_button(text: str) -> bool:
-    """Tell whether a line only works the page.
+def button_labels(text: str) -> int:
+    """Return how many labels a line that only works the page consists of, 0 for any other line.
 
-    >>> is_button("分享到： 微信 微博"), is_button("首页 > 帮助中心"), is_button("微信是一款应用。")
-    (True, True, False)
+    >>> button_labels("分享到： 微信 微博"), button_labels("首页 > 帮助中心"), button_labels("微信是一款应用。")
+    (3, 3, 0)
     """
-    if len(text) > 120 or text.endswith(("。", "；")):
-        return False
+    if len(text) > MAX_BUTTON_CHARACTERS or text.endswith(("。", "；", "，", "：")):
+        return 0
     if _BREADCRUMB.match(text) or _NEIGHBOUR.match(text) or _FOOTER.match(text):
-        return True
+        return _TELLING_LABELS
     labels = [label for label in _SEPARATORS.split(text) if label]
-    if len(labels) == 1 and labels[0] in _ALONE:
-        return False
-    return bool(labels) and all(_BUTTON.match(label) for label in labels)
+    if len(labels) == 1 and len(labels[0]) == 1:
+        return 0
+    return len(labels) if all(_BUTTON.match(label) for label in labels) else 0

@@ -262,3 +262,32 @@ def test_web_pages_lose_their_buttons_and_keep_their_sentences() -> None:
         "上一篇：旧闻",
     ]
     assert repaired("\n".join(lines)) == ["微信是一款应用。", "是"]
+
+
+def test_a_label_that_ends_a_wrapped_sentence_stays() -> None:
+    lines = [
+        "对拒不改正的单位，由有关部门依照权限责令停业整顿或者",
+        "关闭：",
+        "（一）未办理登记的；",
+        "（二）未办理年检的。",
+    ]
+    assert "".join(repaired("\n".join(lines))) == "".join(lines)
+    lines = ["请点击窗口右上角的按钮即可完成操作并且", "关闭", "第二步重新登录。"]
+    assert "".join(repaired("\n".join(lines))) == "".join(lines)
+
+
+def test_wording_repeated_in_a_wrapped_statute_is_no_header() -> None:
+    sentence = (
+        "由市场监督管理部门会同公安机关责令限期改正并没收违法所得以及非法财物并处一万元以上五万元以下罚款。"
+    )
+    articles = [
+        f"第{number}条 违反规定的，{sentence}{LONG}构成犯罪的，依法追究刑事责任。"
+        for number in "一二三四五六七八"
+    ]
+    for width in (20, 26, 31):
+        pages = "\n- {} -\n".join(
+            hard_wrapped(articles[place : place + 2], width) for place in range(0, 8, 2)
+        )
+        text = pages.replace("{}", "1", 1).replace("{}", "2", 1).replace("{}", "3", 1)
+        kept = "".join(repaired(text))
+        assert kept == "".join(articles)
