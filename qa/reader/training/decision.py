@@ -97,7 +97,8 @@ def trial_rows(reader: SpanReader, features: FeatureMaker, path: Path, count: in
             files.append(Path(folder) / f"{entry['id']}.txt")
             files[-1].write_text(entry["context"], encoding="utf-8")
         knowledge_base = KnowledgeBase.build(files)
-    for entry, item in [(e, q) for e in entries for q in e["qas"]][:count]:
+    asked = [(e, q) for e in entries for q in e["qas"] if q["question"].strip()]  # two of the file are blank
+    for entry, item in asked[:count]:
         found = knowledge_base.search(item["question"], READ_PASSAGES * 3)
         gold = f"{entry['id']}.txt"
         answers = [a["text"] for a in item["answers"]]
