@@ -19,7 +19,7 @@ from qa.config import DEFAULT_TOP_K, READ_PASSAGES
 from qa.datatypes import AbstentionReason, Answer, Document, Paragraph, Passage
 from qa.errors import DocumentNotFoundError
 from qa.reader.question import check_question
-from qa.retriever.hybrid import Retriever, indexed_text
+from qa.retriever.hybrid import Retriever, dense_text
 from qa.store import Change, FolderStore, MemoryStore, Store, StoredDocument, View
 from qa.store.encoders import AnyEncoder, check_fits, fitting_encoder, loaded_encoder
 
@@ -236,14 +236,14 @@ class KnowledgeBase:
     def _index(self, change: Change, documents: list[StoredDocument], progress: Progress | None) -> None:
         """Cut the documents into passages, encode them and make them findable."""
         passages = [passage for document in documents for passage in change.add(document)]
-        texts = [indexed_text(passage) for passage in passages]
+        texts = [dense_text(passage) for passage in passages]
         encoded = []
         for start in range(0, len(texts), _ENCODED_AT_ONCE):
             encoded.append(self._encoder.encode_document(texts[start : start + _ENCODED_AT_ONCE]))
             if progress:
                 progress("index", min(start + _ENCODED_AT_ONCE, len(texts)), len(texts))
         if encoded:  # all at once, so that the vector index takes the structure that fits their number
-            change.index(passages, texts, np.concatenate(encoded))
+            change.index(passages, np.concatenate(encoded))
 
 
 def _checked(question: str) -> str:

@@ -11,7 +11,11 @@ from embeddings.base import Ids, Vectors
 
 
 class LexicalIndex(ABC):
-    """Finds the stored texts that share the question's words. Scores are non-negative; higher is better."""
+    """Finds the stored texts that share the question's words. Scores are non-negative; higher is better.
+
+    A text may be led by its context (the titles it stands under) and U+001F. Words of the context
+    count in `search`, for less than the text's own, and not in `containing`.
+    """
 
     @abstractmethod
     def add(self, ids: Sequence[int], texts: Sequence[str]) -> None:
@@ -42,6 +46,8 @@ class LexicalIndex(ABC):
     @abstractmethod
     def containing(self, query: str) -> Ids:
         """Return the ids of the texts that hold every word of `query`, rising; none for one without words.
+
+        Contexts do not count.
 
         Every text in which the query stands word for word, punctuation aside, is among them.
         """

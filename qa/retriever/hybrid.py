@@ -13,6 +13,7 @@ from qa.datatypes import Passage
 from qa.retriever.base import LexicalIndex
 from qa.retriever.containment import candidates, repetition
 from qa.retriever.fusion import Ranking, weighted_scores
+from qa.retriever.terms import CONTEXT_END
 
 _DEPTH = 100
 """Passages that each half contributes to the fusion."""
@@ -23,6 +24,8 @@ _REPETITION_STEP = 2 + 2 * _DENSE_WEIGHT
 """More than the span of fused scores, [-weight, 1 + weight]: whoever repeats the question is first."""
 _MOST_CHECKED = 64
 """Candidates compared with the question word for word; only bare phrases have more."""
+_MOST_READ = 1_000
+"""Of more candidates than that, as many are looked through for the question as it is typed: 30 ms."""
 _BEST_CHECKED = 3
 """Of the fused ranking, compared too: they may hold a sentence that is quoted within a longer question."""
 
@@ -30,8 +33,14 @@ PassagesOf = Callable[[Sequence[int]], list[Passage]]
 """Fetches passages by id, in the order asked; ids that are not there are left out."""
 
 
-def indexed_text(passage: Passage) -> str:
-    """Return what both halves index: the document's title and the passage's section above its own text."""
+def lexical_text(passage: Passage) -> str:
+    """Return what the lexical half indexes: the passage, with the document's title and the section as context."""
+    titles = "\n".join((passage.document.title, *passage.paragraph.section))
+    return f"{titles.replace(CONTEXT_END, ' ')}{CONTEXT_END}{passage.text}"
+
+
+def dense_text(passage: Passage) -> str:
+    """Return what the dense half encodes: the document's title, the section, and the passage."""
     return "\n".join((passage.document.title, *passage.paragraph.section, passage.text))
 
 
@@ -92,9 +101,15 @@ class Retriever:
         if allowed_ids is not None:
             possible = np.intersect1d(possible, allowed_ids)
         if len(possible) > _MOST_CHECKED:
-            possible = _found(*self._lexical.search([question], _MOST_CHECKED, possible))[1]
+            possible = self._likeliest(question, possible)
         checked = np.union1d(possible, fused[1][:_BEST_CHECKED]).tolist()
         return {passage.id: repetition(question, passage) for passage in self._passages_of(checked)}
+
+    def _likeliest(self, question: str, possible: Ids) -> Ids:
+        """Of many candidates, return those that hold the question as it is typed, else the best by BM25."""
+        best = _found(*self._lexical.search([question], _MOST_READ, possible))[1].tolist()
+        exact = [passage.id for passage in self._passages_of(best) if question.strip() in passage.text]
+        return np.array((exact or best)[:_MOST_CHECKED], np.int64)
 
     def _described(self, best: Ranking, lexical: Ranking, dense: Ranking) -> list[Passage]:
         scores = dict(zip(best[1].tolist(), best[0].tolist(), strict=True))

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from embeddings.base import NO_ID, Ids, Vectors
 from qa.retriever.base import LexicalIndex
 from qa.retriever.postings import Postings
-from qa.retriever.terms import Keys, terms
+from qa.retriever.terms import Keys, in_context, query_terms
 
 _K1, _B = 1.2, 0.4
 """Of 1,002 CMRC trial questions over 20,256 articles, b = 0.4 finds 96.8% first, b = 0.75 96.6%; k1 from 0.9
 to 2 makes no difference beyond 0.3. A low b also keeps headings, the shortest texts, from standing out."""
+_CONTEXT_WEIGHT = 0.25
+"""A title counts for less than the text under it. On CMRC trial, each passage under its title and each of the
+20,000 articles under its first 12 characters, 0.25 finds 96.5% first, 0.5 95.9%, 1 93.5%; no titles 96.1%."""
 _FORMAT = 1
 _MANIFEST = "bm25.json"
 _BATCH_CHARACTERS = 1_000_000
@@ -34,7 +37,8 @@ class BM25Index(LexicalIndex):
         idf(t)      = ln(1 + (N - df + 0.5) / (df + 0.5))
 
     `tf`: occurrences of t in d; `|d|`: terms of d; `avg`: its mean; `N`: texts; `df`: texts that hold t.
-    The 1 inside the logarithm keeps every score positive, as in Lucene. Removed texts count nowhere.
+    The 1 inside the logarithm keeps every score positive, as in Lucene. Removed texts count nowhere. A term in
+    the context of d is another t, with an idf of its own; its gain is multiplied by 0.25.
 
     Texts lie in batches that are merged when they are of a size, so adding one text to many costs only the
     one. Readers may search while another thread adds to a `copy`: what is stored never changes in place.
@@ -97,7 +101,7 @@ class BM25Index(LexicalIndex):
 
     def containing(self, query: str) -> Ids:
         """Return the ids of the texts that hold every term of `query`; see `LexicalIndex.containing`."""
-        keys = np.unique(terms([query])[0])
+        keys = query_terms(query)
         found = [batch.ids[batch.holding_all(keys)] for batch in self._batches] if len(keys) else []
         return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
 
@@ -140,7 +144,8 @@ class BM25Index(LexicalIndex):
         return [batch.alive & np.isin(batch.ids, allowed) for batch in self._batches]
 
     def _best(self, query: str, k: int, open_rows: list[NDArray[np.bool_]]) -> tuple[Vectors, Ids]:
-        scored = self._scored(np.unique(terms([query])[0]))
+        keys = query_terms(query)
+        scored = self._scored(keys)
         found = [
             (scores[shown], batch.ids[shown])
             for batch, scores, rows in zip(self._batches, scored, open_rows, strict=True)
@@ -151,12 +156,14 @@ class BM25Index(LexicalIndex):
         scores, ids = (np.concatenate(columns) for columns in zip(*found, strict=True))
         return _top(scores, ids, k)
 
-    def _scored(self, keys: Keys) -> Iterator[Vectors]:
+    def _scored(self, asked: Keys) -> Iterator[Vectors]:
         """Yield the score of every row, batch by batch."""
+        keys = np.concatenate([asked, in_context(asked)])
         places = [batch.lists(keys) for batch in self._batches]
         counted = [batch.frequencies(*at) for batch, at in zip(self._batches, places, strict=True)]
-        frequency = np.sum(counted, axis=0)
+        frequency = np.sum([np.zeros(len(keys)), *counted], axis=0)
         weights = np.log1p((len(self) - frequency + 0.5) / (frequency + 0.5)) * (self._k1 + 1)
+        weights[len(asked) :] *= _CONTEXT_WEIGHT
         for batch, at, damping in zip(self._batches, places, self._dampings(), strict=True):
             yield batch.scores(*at, weights.astype(np.float32), damping)
 

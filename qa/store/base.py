@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from qa.corpus import split_passages
 from qa.datatypes import Passage
+from qa.retriever.hybrid import lexical_text
 from qa.store.database import Database, EncoderIdentity, StoredDocument
 from qa.store.generations import Indexes
 
@@ -48,10 +49,10 @@ class Change:
         self.changed = True
         return passages
 
-    def index(self, passages: Sequence[Passage], texts: Sequence[str], vectors: NDArray[np.floating]) -> None:
-        """Make passages findable by their indexed texts and by the vectors of those, shape `(n, d)`."""
+    def index(self, passages: Sequence[Passage], vectors: NDArray[np.floating]) -> None:
+        """Make passages findable; `vectors[i]` is the encoded `dense_text(passages[i])`."""
         ids = [passage.id for passage in passages]
-        self.indexes.lexical.add(ids, texts)
+        self.indexes.lexical.add(ids, [lexical_text(passage) for passage in passages])
         self.indexes.vectors.add(ids, vectors)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa.datatypes import Document, Paragraph, ParagraphKind
-from qa.retriever.hybrid import indexed_text
+from qa.retriever.hybrid import dense_text
+from qa.retriever.terms import unit_sequence
 from qa.store import EncoderIdentity, Store, StoredDocument
 from tests.qa.hashing import HashingEncoder
 
@@ -34,8 +35,8 @@ def change(store: Store, *added: StoredDocument, removed: tuple[str, ...] = ()) 
             writing.remove(document_id)
         passages = [each for document in added for each in writing.add(document)]
         if passages:
-            texts = [indexed_text(each) for each in passages]
-            writing.index(passages, texts, HashingEncoder().encode_document(texts))
+            vectors = HashingEncoder().encode_document([dense_text(each) for each in passages])
+            writing.index(passages, vectors)
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def content(store: Store) -> Content:
         assert len(lexical) == len(vectors) == len(passages) == len(ids)
         for passage in passages:
             assert passage.text == passage.paragraph.text[passage.start : passage.end]
-            text = indexed_text(passage)
-            assert passage.id in lexical.containing(text).tolist()
-            vector = HashingEncoder().encode_document([text])
+            found = lexical.search([passage.text], 1, [passage.id])[1]
+            assert found.tolist() == [[passage.id]] or not unit_sequence(passage.text).size
+            vector = HashingEncoder().encode_document([dense_text(passage)])
             scores, _ = vectors.search(vector, 1, [passage.id])
             assert np.isclose(scores[0, 0], 1)
     return Content(documents, tuple((each.id, each.text) for each in passages))

@@ -49,8 +49,19 @@ def _single(character: str) -> bool:
 
 
 def plain_terms(text: str) -> list[tuple[str, ...]]:
+    if "\x1f" in text:
+        context, own = text.split("\x1f", 1)
+        return [_titled(term) for term in plain_terms(context)] + plain_terms(own.replace("\x1f", " "))
     units = plain_units(text)
     return [(unit,) for unit in units] + list(pairwise(units))
+
+
+def query_terms(query: str) -> set[tuple[str, ...]]:
+    return set(plain_terms(query.replace("\x1f", " ")))
+
+
+def _titled(term: tuple[str, ...]) -> tuple[str, ...]:
+    return ("title", *term)
 
 
 class PlainBM25(LexicalIndex):
@@ -75,14 +86,16 @@ class PlainBM25(LexicalIndex):
         counted = {number: Counter(plain_terms(text)) for number, text in self.texts.items()}
         average = sum(map(Counter.total, counted.values())) / max(len(counted), 1)
         scores = dict.fromkeys(counted, 0.0)
-        for term in set(plain_terms(query)):
+        own = query_terms(query)
+        for term in own | {_titled(term) for term in own}:
+            weight = 1 if term in own else 0.25
             df = sum(term in counts for counts in counted.values())
             idf = math.log(1 + (len(counted) - df + 0.5) / (df + 0.5))
             for number, counts in counted.items():
                 tf, length = counts[term], counts.total()
                 if tf:
                     damping = self.k1 * (1 - self.b + self.b * length / average)
-                    scores[number] += idf * tf * (self.k1 + 1) / (tf + damping)
+                    scores[number] += weight * idf * tf * (self.k1 + 1) / (tf + damping)
         return {number: score for number, score in scores.items() if score > 0}
 
     def search(
@@ -102,7 +115,7 @@ class PlainBM25(LexicalIndex):
         return scores, ids
 
     def containing(self, query: str) -> Ids:
-        sought = set(plain_terms(query))
+        sought = query_terms(query)
         held = [n for n, text in self.texts.items() if sought and sought <= set(plain_terms(text))]
         return np.array(sorted(held), np.int64)
 

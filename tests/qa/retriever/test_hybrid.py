@@ -13,7 +13,7 @@ from embeddings.exact import ExactIndex
 from qa.corpus import load_document, split_passages
 from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
 from qa.retriever.containment import Repetition, repetition, stretches
-from qa.retriever.hybrid import Retriever, indexed_text
+from qa.retriever.hybrid import Retriever, dense_text, lexical_text
 from qa.retriever.lexical import BM25Index
 from qa.retriever.terms import stands_in, unit_sequence
 from qa.text import sentences
@@ -25,9 +25,9 @@ SEED = next((Path(__file__).parents[3] / "seeds").glob("*.txt"))
 
 def retriever_of(passages: list[Passage]) -> Retriever:
     encoder, lexical, vectors = HashingEncoder(), BM25Index(), ExactIndex(HashingEncoder.dimension)
-    ids, texts = [each.id for each in passages], [indexed_text(each) for each in passages]
-    lexical.add(ids, texts)
-    vectors.add(ids, encoder.encode_document(texts))
+    ids = [each.id for each in passages]
+    lexical.add(ids, [lexical_text(each) for each in passages])
+    vectors.add(ids, encoder.encode_document([dense_text(each) for each in passages]))
     by_id = {each.id: each for each in passages}
     return Retriever(encoder, lexical, vectors, lambda some: [by_id[n] for n in some if n in by_id])
 
@@ -98,6 +98,24 @@ def test_the_sentence_with_its_own_closing_mark_comes_first():
     )
     assert retriever_of(passages).search("过去的一年，是极不平凡的一年。", 1)[0].paragraph.number == 3
     assert retriever_of(passages).search("过去的一年，是极不平凡的一年，", 1)[0].paragraph.number == 1
+
+
+def test_a_heading_that_hundreds_of_titles_and_sections_repeat_is_found():
+    document = Document("a", "第五章 法律责任", "a.md")
+    texts = [f"第{i}条 违反第五章法律责任的，依照法律责任的规定处罚。" for i in range(300)]
+    texts[150] = "第五章　法律责任"
+    passages = [
+        Passage(
+            i,
+            document,
+            Paragraph(i + 1, ParagraphKind.BODY, ("第五章 法律责任",), text, ()),
+            text,
+            0,
+            len(text),
+        )
+        for i, text in enumerate(texts)
+    ]
+    assert retriever_of(passages).search("第五章　法律责任", 1)[0].text == "第五章　法律责任"
 
 
 def test_ties_go_to_document_order():

@@ -15,7 +15,7 @@ from qa.retriever.lexical import BM25Index
 from tests.qa.retriever.oracle import PlainBM25
 
 TEXTS = ["全市人口增长", "市政协会议闭幕", "报告批准了GDP目标", "全市", "会议批准了报告。"]
-WORDS = st.text(st.sampled_from("市政协会议报告批准了全5六次，。 aB"), max_size=12)
+WORDS = st.text(st.sampled_from("市政协会议报告批准了全5六次，。 aB\x1f"), max_size=12)
 
 
 @pytest.fixture(params=[BM25Index, PlainBM25])
@@ -91,6 +91,19 @@ def test_containing_needs_every_word(index: LexicalIndex):
     assert index.containing("批准了").tolist() == [2, 4]
     assert index.containing("批准了，报告").tolist() == [4]
     assert index.containing("批准了人口").tolist() == []
+
+
+def test_titles_count_for_less_and_are_not_held(kind: type[LexicalIndex]):
+    index = kind()
+    index.add([0, 1, 2], ["湖泊保护\x1f处罚款", "道路管理\x1f湖泊保护", "道路管理\x1f处罚款"])
+    assert found(index, "湖泊保护") == [1, 0]
+    assert found(index, "湖泊罚款") == [
+        1,
+        0,
+        2,
+    ]  # three rare terms; three common ones and a title; without it
+    assert index.containing("湖泊保护").tolist() == [1]
+    assert index.containing("湖泊保护处罚").tolist() == []
 
 
 def test_removed_texts_are_gone_and_count_no_more(index: LexicalIndex, kind: type[LexicalIndex]):
