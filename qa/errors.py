@@ -39,9 +39,7 @@ class InvalidQuestionError(YuanwenError):
     """Values: `reason`, one of `empty`, `no_letters`, `too_long`, `not_unicode`; `limit`, in characters."""
 
     code = "invalid_question"
-    text = (
-        "The question cannot be used ({reason}). Ask a question of 1 to {limit} characters with at least one letter."
-    )
+    text = "The question cannot be used ({reason}). Ask a question of 1 to {limit} characters with at least one letter."
 
 
 class InvalidQuestionsFileError(YuanwenError):
@@ -116,7 +114,9 @@ class IncompatibleStoreError(StoreError):
     """Values: `store`, `detail`."""
 
     code = "incompatible_store"
-    text = "The store {store} does not fit ({detail}). Rebuild it with: yuanwen index --rebuild --store {store}"
+    text = (
+        "The store {store} does not fit ({detail}). Rebuild it with: yuanwen index --rebuild --store {store}"
+    )
 
 
 class StoreLockedError(StoreError):

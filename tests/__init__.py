@@ -1,0 +1,1 @@
+"""Tests: they mirror the code; `benchmarks/` are run by name."""
