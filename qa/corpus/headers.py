@@ -74,18 +74,13 @@ class _Search:
         at_breaks = sum(self._is_at_break(index) for index in found)
         if at_breaks + is_title >= 2 and at_breaks >= MIN_BREAK_SHARE * len(found):
             return True
-        if any(self._may_be_wrapped_text(index) for index in found):
-            return False
         inside = sum(self._is_at_break(index) or self._interrupts(index) for index in found)
         if is_title and (inside >= 1 or (len(found) >= 2 and self._are_pages_apart([0, *found]))):
             return True
-        if (
-            has_others
-            and inside >= 1
-            and self._are_pages_apart(found)
-            and mark_of(self._lines[found[0]].text) is None
-        ):
-            return True
+        if any(self._may_be_wrapped_text(index) for index in found):
+            return False
+        if has_others and inside >= 1 and self._are_pages_apart(found):
+            return mark_of(self._lines[found[0]].text) is None
         return len(found) >= 3 and inside >= max(2, MIN_BREAK_SHARE * len(found)) and self._are_regular(found)
 
     def _is_at_break(self, index: int) -> bool:
@@ -110,7 +105,7 @@ class _Search:
         return max(stretches) <= MAX_INTERVAL_RATIO * min(stretches)
 
     def _are_pages_apart(self, found: Sequence[int]) -> bool:
-        return min(self._stretches(found)) >= MIN_PAGE_CHARACTERS
+        return min(self._stretches(found), default=MIN_PAGE_CHARACTERS) >= MIN_PAGE_CHARACTERS
 
     def _stretches(self, found: Sequence[int]) -> list[int]:
         """Return the characters from each header to the next."""

@@ -59,14 +59,17 @@ class Joiner:
         self._items_end = _items_end(lines)
         self._bonds = Bonds(lines)
         self._has_text = False
+        self._opens = True
 
     def joins(self, index: int) -> bool:
         """Tell whether `lines[index]` continues `lines[index - 1]`; to be asked once for each, in order."""
         line, above = self._lines[index], self._lines[index - 1]
         if index == 1:
             self._open(above)
+        self._has_text = self._has_text or ends_clause_group(above.text)
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None
         joined = not self._stands_alone(above, line) and self._continues(above, line, following)
+        self._opens = not joined
         if not joined:
             self._open(line)
         return joined
@@ -75,7 +78,6 @@ class Joiner:
         mark = mark_of(line.text)
         if mark:
             self._numbers[mark.style] = mark.number
-        self._has_text = self._has_text or ends_clause_group(line.text)
 
     def _stands_alone(self, above: Line, line: Line) -> bool:
         if line.starts or above.level or line.level or above.kind != line.kind:
@@ -99,17 +101,29 @@ class Joiner:
         return True
 
     def _heads(self, above: Line, line: Line, following: Line | None) -> bool:
-        """Tell whether `line`, below a full line that ends a sentence, is a heading: it stops short of an end."""
-        if following is None or not ends_sentence(above.text) or ends_clause_group(line.text):
+        """Tell whether a full line and the next are a heading and its text, or a text's end and a heading.
+
+        A heading stops short of the margin and of a sentence's end. Above the first text a full line without a
+        comma is a title: its continuation stops short like a heading, the first paragraph does not.
+        """
+        if following is None:
             return False
-        return not self._layout.is_full(line, following) and not following.page_break_before
+        stops_short = not ends_clause_group(line.text) and not self._layout.is_full(line, following)
+        if ends_sentence(above.text):
+            return stops_short and not following.page_break_before
+        if self._has_text or not self._opens or mark_of(above.text) or _PHRASE.search(above.text):
+            return False
+        return above.indent == line.indent and not stops_short and not _CONTINUES.match(line.text)
 
     def _really_opens(self, above: Line, line: Line) -> bool:
         """Tell a paragraph's mark from a page break without furniture, which leaves a blank line too."""
         if self._layout.indent_marks and line.indent >= 2:
             return True
-        short = len(above.text) <= MAX_HEADING_CHARACTERS // 2
-        return short or not self._has_text or ends_clause_group(above.text)
+        mark = mark_of(above.text)
+        heads = len(above.text) <= MAX_HEADING_CHARACTERS // 2 or (
+            mark is not None and mark.style != "article"
+        )
+        return heads or not self._has_text or ends_clause_group(above.text)
 
     def _continues_cut_line(self, above: Line, line: Line) -> bool:
         """Decide below a line that is not full: a page break cuts anywhere, a hard wrap does not."""
@@ -117,7 +131,7 @@ class Joiner:
             return False
         if self._layout.indent_marks and line.indent >= 2:
             return False
-        if self._layout.wrap is not None and not line.blank_before:
+        if self._layout.wrap is not None:
             return _CONTINUES.match(line.text) is not None
         return self._is_cut(above, line)
 
@@ -132,11 +146,11 @@ class Joiner:
         mark = mark_of(above.text)
         if mark and mark.style == "article":
             return True
-        may_end = mark is None or self._items_end.get(mark.style, False)
-        if may_end and len(above.text) > MAX_HEADING_CHARACTERS and _PHRASE.search(above.text):
+        if mark and not self._items_end.get(mark.style, False):
+            return False
+        if len(above.text) > MAX_HEADING_CHARACTERS and _PHRASE.search(above.text):
             return True
-        chapter = mark is not None and mark.style in _HEADING_STYLES
-        return self._has_text and not chapter and self._bonds.hold(above.text, line.text)
+        return self._has_text and self._bonds.hold(above.text, line.text)
 
     def _opens_mark(self, above: Line, line: Line) -> bool:
         """Tell whether `line` starts a list item, an article or a numbered heading.
