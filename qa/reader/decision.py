@@ -33,7 +33,9 @@ FEATURES = (
     "clause_cosine", "clause_cosine_gap", "sentence_cosine", "sentence_cosine_gap",
     "repeats_question", "only_repeats", "ragged_start", "ragged_end", "starts_clause", "ends_clause",
     "clause_rest_coverage", "asked_noun", "asked_noun_missing", "number_missing", "date_missing", "length", "heading",
-    "clause_repeats", "clause_coverage", "clause_marker", "clause_length",
+    "unit_named", "unit_missing",
+    "clause_repeats", "clause_only_repeats", "clause_before", "clause_after", "clause_coverage", "clause_marker",
+    "clause_length",
     "whether_repeats", "whether_coverage", "whether_length", "whether_cosine_gap",
 )  # fmt: skip
 """Names of the features, in the order of the weights. `clause_` and `whether_` ones are 0 for other questions."""
@@ -116,7 +118,7 @@ class FeatureMaker:
             **self._meaning(question, places),
             **_worded(question, places, wording),
         }
-        columns.update(_by_type(question, columns, places))
+        columns.update(_by_type(question, columns, places, _beside(places, wording)))
         return np.stack([np.asarray(columns[name], dtype=np.float64) for name in FEATURES], axis=1)
 
     def _meaning(self, question: Question, places: Sequence[_Place]) -> dict[str, NDArray[np.float64]]:
@@ -210,6 +212,7 @@ def _retrieved(
 def _worded(question: Question, places: Sequence[_Place], wording: Wording) -> dict[str, NDArray[np.float64]]:
     kind, asked = question.answer_type, bool(wording.asked_noun)
     named = np.array([wording.names(p.text, p.start, p.end) for p in places], np.float64)
+    unit = np.array([wording.counts(p.text, p.start, p.end) for p in places], np.float64)
     number = [kind is AnswerType.HOW_MANY and not _DIGIT.search(p.span) for p in places]
     date = [kind is AnswerType.WHEN and not _DATE.search(p.span) for p in places]
     return {
@@ -225,12 +228,36 @@ def _worded(question: Question, places: Sequence[_Place], wording: Wording) -> d
         "asked_noun_missing": (1 - named) * asked,
         "number_missing": np.array(number, np.float64),
         "date_missing": np.array(date, np.float64),
+        "unit_named": unit,
+        "unit_missing": (1 - unit) * bool(wording.asked_unit),
         "length": np.log1p([len(p.span) for p in places]) / 3,
     }
 
 
+def _beside(places: Sequence[_Place], wording: Wording) -> NDArray[np.int64]:
+    """Return where each candidate stands beside the clause that says most of the question: -1 before, 1 after.
+
+    What is asked with 怎样 mostly stands before what it serves (完善机制，营造氛围), a reason on either side; 0 stands
+    for in it, or further off.
+    """
+    found, best_of = [], {}
+    for place in places:
+        parts = _clauses(place.passage.paragraph.text)
+        if place.text not in best_of:
+            best_of[place.text] = int(np.argmax([wording.coverage(place.text[a:b]) for a, b in parts]))
+        best = best_of[place.text]
+        first, last = parts[max(0, best - 1)], parts[min(len(parts) - 1, best + 1)]
+        before = first[0] <= place.start and place.end <= parts[best][0]
+        after = parts[best][1] <= place.start and place.end <= last[1]
+        found.append(int(after) - int(before))
+    return np.array(found)
+
+
 def _by_type(
-    question: Question, columns: dict[str, NDArray[np.float64]], places: Sequence[_Place]
+    question: Question,
+    columns: dict[str, NDArray[np.float64]],
+    places: Sequence[_Place],
+    beside: NDArray[np.int64],
 ) -> dict[str, NDArray[np.float64]]:
     """Return the features that speak for the answer types of whole clauses alone, else zeros.
 
@@ -241,6 +268,9 @@ def _by_type(
     marker = np.array([bool(_REASON.search(p.span)) for p in places], np.float64)
     return {
         "clause_repeats": clause * columns["repeats_question"],
+        "clause_only_repeats": clause * (columns["repeats_question"] > 0.5),
+        "clause_before": clause * (beside == -1),
+        "clause_after": clause * (beside == 1),
         "clause_coverage": clause * columns["sentence_coverage"],
         "clause_marker": clause * marker,
         "clause_length": clause * columns["length"],

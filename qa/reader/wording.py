@@ -15,6 +15,8 @@ _STOP = re.compile(
 _ASKED = re.compile(
     r"(?:什么样的|怎样的|什么|哪[一二两三四五六七八九十几0-9]*[个些项种家类位级次所座条名点大]?|何种|几[个大]?|多少个?)(?!是|地方|时候|原因)([\u4e00-\u9fff]{1,2})"
 )
+_UNIT = re.compile(r"(?:几|多少)个?([\u4e00-\u9fff])")
+_NUMERAL = "[0-9.一二两三四五六七八九十百千万亿〇零]"
 _REACH = 4
 """Characters after a span in which the asked noun may follow: 「三标」活动 answers 什么活动."""
 
@@ -32,6 +34,9 @@ class Wording:
         asked = _ASKED.search(folded)
         self.asked_noun = asked[1] if asked else ""
         """What the asking word asks for: 平台 in 「什么平台」; empty when it stands alone."""
+        unit = _UNIT.search(folded)
+        self.asked_unit = unit[1] if unit else ""
+        """What is counted, by its first character: 次 in 「几次」, 集 in 「几个集群」; empty when nothing is."""
         self._pairs = np.unique(ngram_codes(codes_of(folded), 2))
         self._words: list[tuple[str, float]] = [
             (folded[a:b], float(rarity))
@@ -52,6 +57,11 @@ class Wording:
         """Return the share of the span's character pairs that stand in the question: 0 to 1."""
         pairs = ngram_codes(codes_of(span), 2)
         return float(np.isin(pairs, self._pairs).mean()) if len(pairs) else 0.0
+
+    def counts(self, text: str, start: int, end: int) -> bool:
+        """Whether the span holds, or stops before, the asked unit with a number: 「十五届」 for 第几届."""
+        pattern = rf"{_NUMERAL}[个大]?{re.escape(self.asked_unit)}"
+        return bool(self.asked_unit) and re.search(pattern, text[start : end + 1]) is not None
 
     def names(self, text: str, start: int, end: int) -> bool:
         """Whether the asked noun stands in the span or right after it."""
