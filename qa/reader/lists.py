@@ -26,16 +26,21 @@ from qa.text import clauses, segments
 ParagraphsOf = Callable[[str], Sequence[Paragraph]]
 """Gives all paragraphs of a document by its id, in the order of the text."""
 
-_READ, _ASKED, _COUNTED, _WORDED, _LONG, _REPEATED, _LEAST = 0.3, 1.5, 2.0, 3.0, 0.4, 0.7, 0.0
+_READ, _ASKED, _COUNTED, _WORDED, _LONG, _REPEATED, _LEAST = 0.3, 1.5, 3.0, 3.0, 0.4, 0.7, 0.0
 """Weights of what speaks for a list (see `_worth`), and the worth below which there is none; chosen on `tune`."""
+
+
+_UNREAD = -5.0
+"""The reader's score of a list at which it does not look at all."""
 
 
 @dataclass(frozen=True)
 class _List:
-    """A list in the text: its items, and the passage by which it was found."""
+    """A list in the text: its items, the passage by which it was found, and whether that introduces them."""
 
     items: tuple[Item, ...]
     passage: Passage
+    led: bool = False
 
 
 def list_items(
@@ -78,7 +83,7 @@ def _lists(
         for series in [*marked_series(paragraph), *parallel_clauses(paragraph)]:
             yield from _usable(series, passage)
         paragraphs = paragraphs_of(passage.document.id)
-        yield from _usable(led_items(paragraphs, paragraph), passage)
+        yield from _usable(led_items(paragraphs, paragraph), passage, led=True)
         for series in paragraph_series(paragraphs):
             if count == len(series) or any(_same(item[0], paragraph) for item in series):
                 yield from _usable(series, passage)
@@ -88,9 +93,9 @@ def _same(a: Paragraph, b: Paragraph) -> bool:
     return a.number == b.number and a.kind is b.kind
 
 
-def _usable(items: Sequence[Item], passage: Passage) -> Iterator[_List]:
+def _usable(items: Sequence[Item], passage: Passage, led: bool = False) -> Iterator[_List]:
     if len(items) > 1:
-        yield _List(tuple(items), passage)
+        yield _List(tuple(items), passage, led)
 
 
 def _clauses_with_lists(passage: Passage) -> list[tuple[int, int]]:
@@ -100,15 +105,9 @@ def _clauses_with_lists(passage: Passage) -> list[tuple[int, int]]:
 
 
 def _worth(found: _List, question: Question, wording: Wording, candidates: Sequence[Candidate]) -> float:
-    paragraph, start, end = found.items[0][0], found.items[0][1], found.items[-1][2]
-    together = found.items[-1][0] is paragraph
-    text = fold_characters(paragraph.text)
-    around = quoted_sentences(text, start, end if together else found.items[0][2])
-    rest = around
-    for _, a, b in found.items:
-        rest = rest.replace(text[a:b], "\n") if together else rest
-    read = max((c.score for c in candidates if _touches(c, found)), default=-8.0)
-    worth = _READ * max(-8.0, min(8.0, read)) + _WORDED * wording.coverage(rest)
+    end, text = found.items[-1][2], fold_characters(found.items[-1][0].text)
+    read = max((c.score for c in candidates if _touches(c, found)), default=_UNREAD)
+    worth = _READ * max(_UNREAD, min(8.0, read)) + _WORDED * wording.coverage(_surroundings(found))
     worth += _ASKED * bool(wording.asked_noun and wording.asked_noun in text[end : end + 5])
     if question.count:
         worth += _COUNTED if question.count == len(found.items) else -_COUNTED
@@ -116,6 +115,22 @@ def _worth(found: _List, question: Question, wording: Wording, candidates: Seque
     return worth + _LONG * math.log(len(found.items)) - _REPEATED * repeated / len(found.items)
 
 
+def _surroundings(found: _List) -> str:
+    """Return, folded, what introduces the list, or the sentence that it stands in without its items."""
+    paragraph, start, end = found.items[0]
+    if found.led:
+        return fold_characters(found.passage.paragraph.text)
+    text = fold_characters(paragraph.text)
+    if found.items[-1][0] is not paragraph:
+        return quoted_sentences(text, start, end)
+    around = quoted_sentences(text, start, found.items[-1][2])
+    for _, a, b in found.items:
+        around = around.replace(text[a:b], "\n")
+    return around
+
+
 def _touches(candidate: Candidate, found: _List) -> bool:
     q = candidate.quotation
+    if found.led and _same(found.passage.paragraph, q.paragraph):
+        return True
     return any(_same(p, q.paragraph) and q.start < b and a < q.end for p, a, b in found.items)
