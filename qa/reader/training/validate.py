@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import torch
 
 from qa.corpus.passages import PASSAGE_CHARACTERS, passage_offsets
+from qa.evaluation import cmrc
 from qa.reader.features import Vocabulary, encode
 from qa.reader.training.examples import Article
 from qa.reader.training.loop import stack
@@ -27,28 +28,17 @@ def predict(
     return texts[row][start : end + 1], float(margins.flatten()[best])
 
 
-def overlap_f1(predicted: str, answer: str) -> float:
-    """Return the F1 of shared characters as one longest common run (CMRC's measure without its folding)."""
-    best = 0
-    row = [0] * (len(answer) + 1)
-    for p in predicted:
-        previous = 0
-        for j, a in enumerate(answer, 1):
-            previous, row[j] = row[j], previous + 1 if p == a else 0
-            best = max(best, row[j])
-    return 2 * best / (len(predicted) + len(answer)) if predicted and answer else 0.0
-
-
 def score(
     model: SpanModel, vocabulary: Vocabulary, articles: Sequence[Article], count: int
 ) -> tuple[float, float]:
     """Return exact match and F1 (0 to 1) on the first `count` questions."""
-    exact, f1, n = 0, 0.0, 0
+    exact, f1, n = 0.0, 0.0, 0
     for article in articles:
         texts = [article.text[a:b] for a, b in passage_offsets(article.text, PASSAGE_CHARACTERS)]
         for question, answer, _ in article.questions:
             if n == count:
                 return exact / n, f1 / n
             predicted, _ = predict(model, vocabulary, question, texts)
-            exact, f1, n = exact + (predicted == answer), f1 + overlap_f1(predicted, answer), n + 1
+            exact, f1 = exact + cmrc.exact_match(predicted, [answer]), f1 + cmrc.f1(predicted, [answer])
+            n += 1
     return exact / n, f1 / n
