@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from embeddings.base import NO_ID, Ids, Vectors
 
+_ROWS_AT_ONCE = 8192
+"""Doubles of a million vectors at once would take gigabytes."""
+
 
 def unit(vectors: NDArray[np.floating]) -> Vectors:
     """Return float32 rows of length 1; a zero row stays zero.
@@ -18,11 +21,19 @@ def unit(vectors: NDArray[np.floating]) -> Vectors:
     >>> unit(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
     [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
     """
+    units = np.empty(np.shape(vectors), dtype=np.float32)
+    for start in range(0, len(units), _ROWS_AT_ONCE):
+        units[start : start + _ROWS_AT_ONCE] = _unit_rows(vectors[start : start + _ROWS_AT_ONCE])
+    return units
+
+
+def _unit_rows(vectors: NDArray[np.floating]) -> NDArray[np.float64]:
     wide = np.asarray(vectors, dtype=np.float64)
     largest = np.abs(wide).max(axis=1, keepdims=True, initial=0)
     scaled = wide / np.where(largest > 0, largest, 1)
     lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
-    return (scaled / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    result: NDArray[np.float64] = scaled / np.where(lengths > 0, lengths, 1)
+    return result
 
 
 def checked_ids(ids: Sequence[int] | Ids) -> Ids:

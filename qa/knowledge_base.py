@@ -236,14 +236,15 @@ class KnowledgeBase:
     def _index(self, change: Change, documents: list[StoredDocument], progress: Progress | None) -> None:
         """Cut the documents into passages, encode them and make them findable."""
         passages = [passage for document in documents for passage in change.add(document)]
-        texts = [dense_text(passage) for passage in passages]
-        encoded = []
-        for start in range(0, len(texts), _ENCODED_AT_ONCE):
-            encoded.append(self._encoder.encode_document(texts[start : start + _ENCODED_AT_ONCE]))
+        vectors = np.empty((len(passages), change.indexes.vectors.dimension), np.float32)
+        for start in range(0, len(passages), _ENCODED_AT_ONCE):
+            end = min(start + _ENCODED_AT_ONCE, len(passages))
+            texts = [dense_text(passage) for passage in passages[start:end]]
+            vectors[start:end] = self._encoder.encode_document(texts)
             if progress:
-                progress("index", min(start + _ENCODED_AT_ONCE, len(texts)), len(texts))
-        if encoded:  # all at once, so that the vector index takes the structure that fits their number
-            change.index(passages, np.concatenate(encoded))
+                progress("index", end, len(passages))
+        if passages:  # all at once, so that the vector index takes the structure that fits their number
+            change.index(passages, vectors)
 
 
 def _checked(question: str) -> str:
