@@ -52,8 +52,13 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def trained(data, tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
+    threads = torch.get_num_threads()
     for steps in ("2", "3"):
         main(["--data", str(data), "--out", str(out), "--steps", steps, "--threads", "1", "--size", "16"])
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(
+        False
+    )  # the command owns its process; here it would change other tests' arithmetic
     return out
 
 
