@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from qa.corpus.lines import Line, columns
 from qa.corpus.marks import ends_clause_group, ends_sentence, mark_of
@@ -116,23 +116,26 @@ def _wrap_width(lines: Sequence[Line], widths: Sequence[int], unit: int) -> tupl
         for line, following, width in zip(lines, lines[1:], widths, strict=False)
         if _stops_midway(line) and mark_of(following.text) is None
     ]
-    count = Counter(widths)
-    stopped = Counter(width for _, width in midway)
-    prose = Counter(width for line, width in midway if _PHRASE.search(line.text))
-    wider = len(lines)
+    stopped = _up_to(width for _, width in midway)
+    prose = _up_to(width for line, width in midway if _PHRASE.search(line.text))
+    narrow = _up_to(widths)
     best: tuple[int, int | None] = (0, None)
-    for width in range(MAX_WRAP + 1):
-        wider -= count[width]
-        if width < MIN_WRAP * unit or wider > MAX_WIDER_SHARE * len(lines):
+    for width in range(MIN_WRAP * unit, MAX_WRAP + 1):
+        near, half = max(width - 2 * unit, 0), width // 2
+        explained = stopped[width] - stopped[near]
+        shorter = max(stopped[width - 4 * unit - 1] - stopped[half], 0)
+        if len(lines) - narrow[width] > MAX_WIDER_SHARE * len(lines) or explained < MIN_FULL_LINES:
             continue
-        near = range(width - 2 * unit + 1, width + 1)
-        explained = sum(stopped[place] for place in near)
-        shorter = sum(stopped[place] for place in range(width // 2 + 1, width - 4 * unit))
-        if explained < MIN_FULL_LINES or explained <= 2 * shorter or explained <= best[0]:
-            continue
-        if sum(prose[place] for place in near) >= MIN_PROSE_SHARE * explained:
+        is_prose = prose[width] - prose[near] >= MIN_PROSE_SHARE * explained
+        if is_prose and explained > 2 * shorter and explained > best[0]:
             best = (explained, width)
     return best
+
+
+def _up_to(widths: Iterable[int]) -> list[int]:
+    """Return for each width up to just above `MAX_WRAP` how many of `widths` are not above it."""
+    count = Counter(widths)
+    return list(accumulate(count[width] for width in range(MAX_WRAP + 2)))
 
 
 def _stops_midway(line: Line) -> bool:
