@@ -41,7 +41,7 @@ def named_files(paths: Iterable[str | Path], names: Sequence[str] | None = None)
     found: list[NamedFile] = []
     for path, name in zip(given, own, strict=True):
         found += (_files_below(path) or [(path, name)]) if path.is_dir() else [(path, name)]
-    return found
+    return [(path, _readable(name)) for path, name in found]
 
 
 def read_files(
@@ -81,6 +81,11 @@ def make_room(change: Change, documents: Sequence[StoredDocument]) -> tuple[Addi
     return Additions(tuple(added), tuple(replaced), tuple(unchanged)), list(fresh.values())
 
 
+def _readable(name: str) -> str:
+    """Return a file name as text that can be stored: bytes of it that are no UTF-8 become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _files_below(folder: Path) -> list[NamedFile]:
     relative = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
     shown = (path for path in relative if not any(part.startswith(".") for part in path.parts))
@@ -88,7 +93,7 @@ def _files_below(folder: Path) -> list[NamedFile]:
 
 
 def _read(path: Path, name: str) -> StoredDocument:
-    if path.is_dir():
+    if path.exists() and not path.is_file():  # a folder without documents; a pipe, which would be waited for
         raise EmptyDocumentError(name=name)
     loaded = load_document(path, name=name)
     document = replace(loaded.document, source=name)

@@ -98,14 +98,16 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _positive(text: str) -> int:
-    if not 1 <= int(text) <= 1000:
-        raise ValueError(text)
-    return int(text)
+    return _between(text, 1, 1000)
 
 
 def _port(text: str) -> int:
-    if not 0 <= int(text) <= 65535:
-        raise ValueError(text)
+    return _between(text, 0, 65535)
+
+
+def _between(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f"{text!r}: {least}-{most}")
     return int(text)
 
 

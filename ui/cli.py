@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from qa.errors import InvalidQuestionError, YuanwenError
 from ui.arguments import parser, requested_language
+from ui.controls import visible
 from ui.messages import Language, choose_language, error_message, message
 from ui.terminal import survive_any_console
 
@@ -58,7 +59,7 @@ def _run(given: list[str], language: Language) -> int:
 
 
 def _fail(text: str, status: int) -> int:
-    sys.stderr.write(text + "\n")
+    sys.stderr.write("\n".join(map(visible, text.split("\n"))) + "\n")
     return status
 
 

@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui.controls import visible
 from ui.messages import Language, error_message, message
 from ui.terminal import answer_text, has_colour, is_unicode
 
@@ -60,7 +61,7 @@ def index(arguments: Namespace, language: Language) -> int:
         additions = knowledge_base.additions
         total = len(knowledge_base.documents())
     for _, error in additions.failed:
-        sys.stderr.write(error_message(error, language) + "\n")
+        sys.stderr.write(visible(error_message(error, language)) + "\n")
     added = len(additions.added) + len(additions.replaced) + len(additions.unchanged)
     print(message("index.done", language, added=added, failed=len(additions.failed), total=total))
     return 1 if additions.failed else 0

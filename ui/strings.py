@@ -8,6 +8,7 @@ _ERRORS = {
         "程序内部出错（{detail}）。请运行 yuanwen doctor 检查安装。",
         "Something inside the program went wrong ({detail}). Run yuanwen doctor to check the installation.",
     ),
+    "invalid_request": ("请求的内容不对：{detail}。", "The request is not as it should be: {detail}."),
     "invalid_question": (
         "这个问题无法使用：{reason}。请输入 1 到 {limit} 个字符、至少含一个文字或数字的问题。",
         "The question cannot be used: {reason}. Ask 1 to {limit} characters with a letter or digit.",

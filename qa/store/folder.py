@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -64,7 +65,7 @@ class FolderStore(Store):
         self.path = path
         self._change, self._opening = Lock(), Lock()
         self._loaded: tuple[int, Indexes] | None = None
-        with self._damage_told(ValueError, LookupError), ExitStack() as unless_opened:
+        with _damage_told(self.path, ValueError, LookupError), ExitStack() as unless_opened:
             # Kept open to the end: SQLite folds its log into the file whenever the last connection closes.
             self._anchor = unless_opened.enter_context(closing(_checked_connection(path)))
             self.encoder = encoder_of(Database(self._anchor))
@@ -104,7 +105,7 @@ class FolderStore(Store):
 
         """
         path.mkdir(parents=True, exist_ok=True)
-        with _locked(path), closing(connect(path / _DATABASE)) as connection:
+        with _locked(path), _damage_told(path), closing(connect(path / _DATABASE)) as connection:
             if schema_of(connection) == 0:
                 make_tables(connection, encoder)
         return cls(path)
@@ -123,9 +124,11 @@ class FolderStore(Store):
                 database = Database(connection)
                 if database.meta("fingerprint") != self.encoder.fingerprint:
                     raise IncompatibleStoreError(store=self.path, detail="another encoder replaced its own")
-                indexes = self._indexes_of(int(database.meta("generation")))
+                with _damage_told(self.path, ValueError):
+                    generation = int(database.meta("generation"))
+                indexes = self._indexes_of(generation)
                 if indexes is not None:
-                    with self._damage_told():
+                    with _damage_told(self.path, JSONDecodeError):
                         yield View(database, indexes)
                     return
         raise DamagedStoreError(store=self.path, detail="the index is missing")
@@ -136,12 +139,13 @@ class FolderStore(Store):
         with (
             self._change,
             _locked(self.path),
-            self._damage_told(),
+            _damage_told(self.path, JSONDecodeError),
             closing(connect(self.path / _DATABASE)) as connection,
         ):
             connection.execute("BEGIN IMMEDIATE")
             database = Database(connection)
-            generation = int(database.meta("generation"))
+            with _damage_told(self.path, ValueError):
+                generation = int(database.meta("generation"))
             if anew:
                 set_encoder(database, anew)
             indexes = Indexes.empty(anew.dimension) if anew else self._fresh_indexes(generation)
@@ -179,20 +183,21 @@ class FolderStore(Store):
         """Open the indexes of a generation; nobody else holds these objects."""
         if generation == 0:
             return Indexes.empty(self.encoder.dimension)
-        with self._damage_told(ValueError):
+        with _damage_told(self.path, ValueError):
             return open_generation(generation_folder(self.path, generation))
 
-    @contextmanager
-    def _damage_told(self, *kinds: type[Exception]) -> Iterator[None]:
-        """Turn what SQLite raises over a damaged file, and these kinds, into `DamagedStoreError`."""
-        try:
-            yield
-        except Exception as error:
-            if isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF in _NO_DAMAGE:
-                raise OSError(f"{self.path}: {error}") from error
-            if not isinstance(error, (sqlite3.DatabaseError, *kinds)):
-                raise
-            raise DamagedStoreError(store=self.path, detail=error) from error
+
+@contextmanager
+def _damage_told(path: Path, *kinds: type[Exception]) -> Iterator[None]:
+    """Turn what SQLite raises over a damaged file, and these kinds, into `DamagedStoreError`."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF in _NO_DAMAGE:
+            raise OSError(f"{path}: {error}") from error
+        if not isinstance(error, (sqlite3.DatabaseError, *kinds)):
+            raise
+        raise DamagedStoreError(store=path, detail=error) from error
 
 
 def _checked_connection(path: Path) -> sqlite3.Connection:

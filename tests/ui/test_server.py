@@ -102,6 +102,23 @@ def test_a_body_of_another_shape_is_422(server: Server, body: object):
     assert httpx.post(f"{server.url}/api/v1/answer", json=body).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"question":"好？","top_k":NaN}',
+        '{"question":"好？","top_k":Infinity}',
+        '{"question":"好？","top_k":1e400}',
+        '{"\\ud800":1}',
+        '{"question":"好？","top_k":"\\ud800"}',
+    ],
+)
+def test_values_without_a_json_form_are_refused_all_the_same(server: Server, body: str):
+    headers = {"content-type": "application/json"}
+    response = httpx.post(f"{server.url}/api/v1/answer", content=body.encode(), headers=headers, timeout=30)
+    assert response.status_code == 422
+    assert response.json()["code"] == "invalid_request"
+
+
 def test_a_busy_port_is_told_with_the_option_that_helps(tmp_path: Path):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

@@ -9,12 +9,13 @@ from typing import Annotated, cast
 
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa.config import DEFAULT_TOP_K
 from qa.errors import InvalidQuestionError, StoreError, YuanwenError
-from ui.messages import Language, error_message, parse_language
+from ui.messages import Language, error_message, message, parse_language
 from ui.server.loading import Loading
 from ui.server.schema import AnswerSchema, ErrorSchema
 
@@ -51,6 +52,7 @@ def add_routes(app: FastAPI, loading: Loading) -> None:
 
     app.include_router(router)
     app.add_exception_handler(YuanwenError, _error_response)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
 
 
 def answered(loading: Loading, question: str, top_k: int) -> AnswerSchema:
@@ -70,11 +72,40 @@ def gradio_endpoint(loading: Loading, language: Language) -> Callable[[str, int]
 
         """
         try:
-            return answered(loading, question, min(max(1, int(top_k)), MAX_TOP_K))
+            return answered(loading, question, _passages(top_k))
+        except (TypeError, ValueError, OverflowError) as error:
+            told = message("invalid_request", language, detail=f"top_k: 1-{MAX_TOP_K}")
+            raise gr.Error(told, print_exception=False) from error
         except YuanwenError as error:
             raise gr.Error(error_message(error, language), print_exception=False) from error
 
     return answer
+
+
+def _passages(top_k: object) -> int:
+    number = int(str(top_k))
+    if not 1 <= number <= MAX_TOP_K:
+        raise ValueError(top_k)
+    return number
+
+
+def _invalid_request(request: Request, error: Exception) -> JSONResponse:
+    """Say which field is wrong, without sending the value back: NaN or a lone surrogate has no JSON form."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
+    faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    return _refused(request, "invalid_request", {"detail": "; ".join(faults)}, 422)
+
+
+def _refused(request: Request, code: str, values: dict[str, str], status: int) -> JSONResponse:
+    language = parse_language(request.headers.get("accept-language")) or Language.ZH
+    body: ErrorSchema = {"code": code, "message": message(code, language, **values), "values": values}
+    return _json(body, status)
+
+
+def _json(body: ErrorSchema, status: int) -> JSONResponse:
+    # A lone surrogate has no UTF-8: it is replaced, so that any error has an answer.
+    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return JSONResponse(json.loads(text), status_code=status)
 
 
 def _error_response(request: Request, error: Exception) -> JSONResponse:
@@ -83,5 +114,4 @@ def _error_response(request: Request, error: Exception) -> JSONResponse:
     status = 422 if isinstance(error, InvalidQuestionError) else 503 if isinstance(error, StoreError) else 400
     values = {name: str(value) for name, value in error.values.items()}
     body: ErrorSchema = {"code": error.code, "message": error_message(error, language), "values": values}
-    # A lone surrogate in a value has no UTF-8; JSON's own escapes carry it.
-    return JSONResponse(json.loads(json.dumps(body)), status_code=status)
+    return _json(body, status)
