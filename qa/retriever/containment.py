@@ -64,20 +64,18 @@ def repetition(question: str, passage: Passage) -> Repetition:
         return Repetition.WHOLE
     if _holds_stretch(question, held) and stands_in(asked, unit_sequence(passage.paragraph.text)):
         return Repetition.PART
-    return Repetition.PART if _holds_sentence(asked, passage.text) else Repetition.NONE
+    return Repetition.PART if _holds_sentence(question, asked, passage.text) else Repetition.NONE
 
 
 def _holds_stretch(question: str, held: Keys) -> bool:
     return any(stands_in(unit_sequence(stretch), held) for stretch in stretches(question))
 
 
-def _holds_sentence(asked: Keys, text: str) -> bool:
+def _holds_sentence(question: str, asked: Keys, text: str) -> bool:
     """Return whether a sentence of `text` stands in the question and makes up at least half of it."""
-    if len(asked) < _LEAST_UNITS:
-        return False
     least = max(_LEAST_UNITS, (len(asked) + 1) // 2)
     return any(
         len(units := unit_sequence(text[start:end])) >= least and stands_in(units, asked)
         for start, end in segments(text)
-        if end - start >= _LEAST_UNITS
+        if least <= end - start <= 2 * len(question)  # what is longer does not stand in it
     )

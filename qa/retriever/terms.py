@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
 
@@ -47,13 +48,16 @@ _IN_CONTEXT = np.uint64(0x5851F42D4C957F2D)
 _BEFORE_FOLDING = str.maketrans("…", " ")
 
 
+@lru_cache(maxsize=512)
 def unit_sequence(text: str) -> Keys:
-    """Return the units of one text, folded, in order.
+    """Return the units of one text, folded, in order; read-only, since a question is compared with many texts.
 
     >>> unit_sequence("二〇二四年，ＧＤＰ").tolist() == unit_sequence("2024年gdp").tolist()
     True
     """
-    return _units([text])[0]
+    units = _units([text])[0]
+    units.flags.writeable = False
+    return units
 
 
 def terms(texts: Sequence[str]) -> tuple[Keys, Rows]:
