@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from embeddings.text import fold_characters
 from qa.config import MAX_QUESTION_CHARACTERS
+from qa.corpus.marks import number_of
 from qa.errors import InvalidQuestionError
 
 
@@ -25,8 +26,6 @@ class AnswerType(StrEnum):
     LIST = "list"
     FACT = "fact"
 
-
-_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 # In this order: 「为什么」 holds 「什么」, and 「哪五个方面」 asks for a list although 「哪个」 would not.
 _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
@@ -104,7 +103,7 @@ def analyse(question: str) -> Question:
     named = _COUNT.search(folded)
     count = None
     if kind is AnswerType.LIST and named:
-        count = _NUMERALS.get(named[1]) or int(named[1])
+        count = number_of(named[1])
     return Question(question, folded, kind, count)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -109,9 +108,13 @@ def test_equal_questions_get_equal_answers(seed):
     assert first.id != second.id
 
 
-def test_the_threshold_is_all_that_another_threshold_changes(seed):
-    shipped = default_answerer()
-    assert shipped.at(0.5).threshold == 0.5
-    assert shipped.at(shipped.threshold).threshold == shipped.threshold
-    silent = dataclasses.replace(seed.answer("这次大会审议批准了什么？"), threshold=1.1)
+def test_the_threshold_alone_decides_between_answering_and_abstaining(seed):
+    question, shipped = "这次大会审议批准了什么？", default_answerer()
+    answered = seed.answer(question)
+    passages = seed.search(question, 5)
+    silent = shipped.at(1.1).answer(question, passages, seed.paragraphs)
+    assert not answered.abstained
+    assert silent.reason is AbstentionReason.LOW_CONFIDENCE
     assert silent.threshold == 1.1
+    assert silent.confidence == pytest.approx(answered.confidence)
+    assert silent.alternatives[0].text == answered.text
