@@ -3,6 +3,7 @@
     YuanwenError
     ├── InvalidQuestionError       empty, no letter or digit, too long, not valid Unicode
     ├── InvalidQuestionsFileError  a row of a question file is faulty
+    ├── InvalidFeedbackError       feedback that says nothing usable
     ├── DocumentError
     │   ├── DocumentNotFoundError      no such file, or no such document in the store
     │   ├── UnsupportedFormatError     a file type without a loader
@@ -47,6 +48,13 @@ class InvalidQuestionsFileError(YuanwenError):
 
     code = "invalid_questions_file"
     text = "{path} is not a usable question file:\n{faults}"
+
+
+class InvalidFeedbackError(YuanwenError):
+    """Values: `fault`: `unknown_reason`, `unknown_span`, `too_long`, `not_unicode` or `contradiction`."""
+
+    code = "invalid_feedback"
+    text = "The feedback cannot be used ({fault})."
 
 
 class DocumentError(YuanwenError):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 import numpy as np
@@ -17,7 +18,8 @@ from embeddings.encoder import SHIPPED
 from qa.additions import Additions, Progress, make_room, named_files, read_files
 from qa.config import DEFAULT_TOP_K, READ_PASSAGES
 from qa.datatypes import AbstentionReason, Answer, Document, Paragraph, Passage
-from qa.errors import DocumentNotFoundError
+from qa.errors import DocumentNotFoundError, InvalidFeedbackError
+from qa.feedback import Feedback, FeedbackBook, FeedbackReason, RightSpan, cited_spans
 from qa.reader.question import check_question
 from qa.retriever.hybrid import Retriever, dense_text
 from qa.store import Change, FolderStore, MemoryStore, Store, StoredDocument, View
@@ -40,6 +42,8 @@ class KnowledgeBase:
         self.store = store
         self.additions = Additions()
         """What the last `add` did."""
+        self.feedback = FeedbackBook(store.path)
+        """What readers said of answers; `give_feedback` adds to it."""
         self._encoder = encoder
         self._answerer = answerer
 
@@ -193,8 +197,39 @@ class KnowledgeBase:
         with self.store.reading() as view:
             return view.database.source_text(_known(view, document_id))
 
+    def give_feedback(
+        self,
+        answer: Answer | Mapping[str, Any],
+        reasons: Sequence[FeedbackReason | str] = (),
+        comment: str = "",
+        spans: Sequence[RightSpan] = (),
+    ) -> Feedback:
+        """Record what a reader says of an answer: without `reasons` that it is right, else what is wrong.
+
+        `spans` is where the right answer stands, their `text` may be empty; of an answer that is right, its
+        citations, as far as the documents still hold them. `answer` is an `Answer` or its `to_dict` form.
+
+        Raises:
+            InvalidFeedbackError: an unknown reason, a span that no document holds, or see `FeedbackBook`.
+
+        """
+        given = json.loads(json.dumps(answer.to_dict() if isinstance(answer, Answer) else answer))
+        found = [self._span_found(span) for span in spans]
+        if None in found:
+            raise InvalidFeedbackError(fault="unknown_span")
+        if not spans and not reasons:
+            found = [self._span_found(span) for span in cited_spans(given)]
+        return self.feedback.record(given, reasons, comment, [span for span in found if span])
+
+    def _span_found(self, span: RightSpan) -> RightSpan | None:
+        try:
+            return span.found_in(self.paragraphs(span.document))
+        except DocumentNotFoundError:
+            return None
+
     def close(self) -> None:
         """Let go of the store."""
+        self.feedback.close()
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -15,7 +15,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 
-from qa.errors import InvalidQuestionError, YuanwenError
+from qa.errors import InvalidFeedbackError, InvalidQuestionError, YuanwenError
 from ui.strings import STRINGS
 
 LANGUAGE_VARIABLE = "YUANWEN_LANG"
@@ -49,6 +49,8 @@ def error_message(error: YuanwenError, language: Language) -> str:
     values = dict(error.values)
     if isinstance(error, InvalidQuestionError):
         values["reason"] = message(f"invalid_question.{values['reason']}", language)
+    if isinstance(error, InvalidFeedbackError):
+        values["fault"] = message(f"invalid_feedback.{values['fault']}", language)
     return message(error.code, language, **values)
 
 

@@ -21,6 +21,15 @@ _ERRORS = {
         "{path} 不是可用的问题文件：\n{faults}",
         "{path} is not a usable question file:\n{faults}",
     ),
+    "invalid_feedback": ("这条反馈无法使用：{fault}。", "The feedback cannot be used: {fault}."),
+    "invalid_feedback.unknown_reason": ("不认识的原因", "a reason that is not known"),
+    "invalid_feedback.unknown_span": (
+        "指出的位置不在文件里",
+        "the place it points at is not in the documents",
+    ),
+    "invalid_feedback.too_long": ("太长了", "it is too long"),
+    "invalid_feedback.not_unicode": ("其中有无效的字符编码", "it is not valid Unicode"),
+    "invalid_feedback.contradiction": ("与所评的回答相矛盾", "it contradicts the answer it is about"),
     "document": ("这份文件无法使用。", "The document cannot be used."),
     "document_not_found": (
         "找不到文件 {name}。yuanwen doctor 会列出资料库里的文件。",

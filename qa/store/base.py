@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,8 @@ class Store(ABC):
     """Documents and their indexes. Any number of threads may read; changes wait for one another."""
 
     encoder: EncoderIdentity
+    path: Path | None = None
+    """The folder it lies in; None in memory."""
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[View]:

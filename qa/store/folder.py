@@ -60,6 +60,8 @@ _OPENINGS = 20
 class FolderStore(Store):
     """See the module. Readers of other processes notice a change at their next question."""
 
+    path: Path
+
     def __init__(self, path: Path, *, check: bool = True) -> None:
         """Open the store in `path`; see `open`. Without `check` the index may be damaged: to make it anew."""
         self.path = path

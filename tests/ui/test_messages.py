@@ -71,7 +71,7 @@ def test_every_code_is_used_and_every_used_code_exists():
     built_up = {
         code
         for code in STRINGS
-        if code.rpartition(".")[0] in {"abstain", "paragraph", "invalid_question", "progress"}
+        if code.rpartition(".")[0] in {"abstain", "paragraph", "invalid_question", "invalid_feedback", "progress"}
     }
     commands = {f"cli.{name}" for name in ("ask", "index", "chat", "evaluate", "doctor")}
     raised = {error.code for error in error_classes()} | commands

@@ -14,10 +14,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa.config import DEFAULT_TOP_K
-from qa.errors import InvalidQuestionError, StoreError, YuanwenError
+from qa.errors import InvalidFeedbackError, InvalidQuestionError, StoreError, YuanwenError
+from qa.feedback import MAX_COMMENT_CHARACTERS, MAX_SPANS, FeedbackReason, RightSpan
 from ui.messages import Language, error_message, message, parse_language
 from ui.server.loading import Loading
-from ui.server.schema import AnswerSchema, ErrorSchema
+from ui.server.schema import AnswerSchema, ErrorSchema, FeedbackReceipt
 
 MAX_TOP_K = 100
 
@@ -27,6 +28,27 @@ class QuestionBody(BaseModel):
 
     question: Annotated[str, Field(examples=["这次大会审议批准了什么？"])]
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K)] = DEFAULT_TOP_K
+
+
+class SpanBody(BaseModel):
+    """Where the right words stand; see `qa.feedback.RightSpan`."""
+
+    document: str
+    heading: bool = False
+    paragraph: Annotated[int, Field(ge=1)]
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=1)]
+    text: str = ""
+
+
+class FeedbackBody(BaseModel):
+    """What `POST /api/v1/feedback` takes."""
+
+    answer: AnswerSchema
+    """The answer as it was received."""
+    reasons: list[FeedbackReason] = []
+    comment: Annotated[str, Field(max_length=MAX_COMMENT_CHARACTERS)] = ""
+    spans: Annotated[list[SpanBody], Field(max_length=MAX_SPANS)] = []
 
 
 def add_routes(app: FastAPI, loading: Loading) -> None:
@@ -49,6 +71,17 @@ def add_routes(app: FastAPI, loading: Loading) -> None:
     def answer(body: QuestionBody) -> AnswerSchema:
         """Answer a question with quotations, or abstain."""
         return answered(loading, body.question, body.top_k)
+
+    @router.post(
+        "/api/v1/feedback",
+        status_code=201,
+        responses={422: {"model": ErrorSchema}, 503: {"model": ErrorSchema}},
+    )
+    def feedback(body: FeedbackBody) -> FeedbackReceipt:
+        """Keep what a reader says of an answer: without reasons that it is right, else what is wrong with it."""
+        spans = [RightSpan(**each.model_dump()) for each in body.spans]
+        kept = loading.get().give_feedback(body.answer, body.reasons, body.comment, spans)
+        return {"id": kept.id, "time": kept.time}
 
     app.include_router(router)
     app.add_exception_handler(YuanwenError, _error_response)
@@ -111,7 +144,8 @@ def _json(body: ErrorSchema, status: int) -> JSONResponse:
 def _error_response(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, YuanwenError)  # noqa: S101 - registered for this class alone
     language = parse_language(request.headers.get("accept-language")) or Language.ZH
-    status = 422 if isinstance(error, InvalidQuestionError) else 503 if isinstance(error, StoreError) else 400
+    unusable = isinstance(error, InvalidQuestionError | InvalidFeedbackError)
+    status = 422 if unusable else 503 if isinstance(error, StoreError) else 400
     values = {name: str(value) for name, value in error.values.items()}
     body: ErrorSchema = {"code": error.code, "message": error_message(error, language), "values": values}
     return _json(body, status)

@@ -80,3 +80,10 @@ class ErrorSchema(TypedDict):
     code: str
     message: str
     values: dict[str, str]
+
+
+class FeedbackReceipt(TypedDict):
+    """What says that feedback was kept."""
+
+    id: str
+    time: str

@@ -1,0 +1,150 @@
+"""Feedback is kept whole, refused when it says nothing usable, and makes questions the evaluation reads."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.default_store import seed_files
+from qa.errors import IncompatibleStoreError, InvalidFeedbackError
+from qa.evaluation import load_questions
+from qa.feedback import FILE, FeedbackBook, FeedbackReason, RightSpan, as_questions, cited_spans
+from qa.knowledge_base import KnowledgeBase
+
+QUESTION = "这次大会审议批准了什么？"
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder = tmp_path_factory.mktemp("feedback") / "store"
+    with KnowledgeBase.build(seed_files(), store=folder) as made:
+        yield made
+
+
+def written(records: list[dict[str, object]], path: Path) -> Path:
+    path.write_text(
+        "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in records), encoding="utf-8"
+    )
+    return path
+
+
+def test_a_right_answer_becomes_a_question_with_its_citations_as_the_evidence(seeds, tmp_path):
+    answer = seeds.answer(QUESTION)
+    record = seeds.give_feedback(answer)
+    assert record.reasons == () and [span.text for span in record.spans] == [
+        each.text for each in answer.citations
+    ]
+    loaded = load_questions(written(as_questions([record]), tmp_path / "questions.jsonl"))
+    assert loaded[0].question == QUESTION and loaded[0].answerable
+    assert loaded[0].answers == tuple(each.text for each in answer.citations)
+    assert loaded[0].evidence == tuple(each.paragraph.number for each in answer.citations)
+
+
+def test_a_wrong_answer_becomes_a_question_only_with_a_confirmed_span(seeds, tmp_path):
+    answer = seeds.answer(QUESTION)
+    bare = seeds.give_feedback(answer, ["wrong_answer"], "不对")
+    assert as_questions([bare]) == []
+    document = seeds.documents()[0].id
+    place = next(each for each in seeds.paragraphs(document) if each.kind != "heading")
+    span = RightSpan(document, heading=False, paragraph=place.number, start=0, end=4)
+    told = seeds.give_feedback(answer, ["wrong_answer"], spans=[span])
+    assert told.spans[0].text == place.text[:4]
+    (question,) = load_questions(written(as_questions([bare, told]), tmp_path / "questions.jsonl"))
+    assert question.answers == (place.text[:4],) and question.evidence == (place.number,)
+
+
+def test_an_answer_that_should_have_been_none_becomes_an_unanswerable_question(seeds, tmp_path):
+    record = seeds.give_feedback(seeds.answer(QUESTION), [FeedbackReason.SHOULD_HAVE_ABSTAINED])
+    (question,) = load_questions(written(as_questions([record]), tmp_path / "questions.jsonl"))
+    assert not question.answerable and question.answers == ()
+
+
+def test_of_two_records_on_one_question_the_last_counts(seeds):
+    answer = seeds.answer(QUESTION)
+    first, last = seeds.give_feedback(answer), seeds.give_feedback(answer, ["should_have_abstained"])
+    assert [each["answerable"] for each in as_questions([first, last])] == [False]
+
+
+def test_records_come_back_in_order_from_another_process_s_file(tmp_path):
+    answer = KnowledgeBase.build(seed_files()).answer(QUESTION)
+    book = FeedbackBook(tmp_path)
+    assert book.all() == []
+    kept = [book.record(answer.to_dict(), ["part_missing"], f"第{i}条") for i in range(3)]
+    book.close()
+    again = FeedbackBook(tmp_path)
+    assert [each.comment for each in again.all()] == ["第0条", "第1条", "第2条"]
+    assert [each.id for each in again.all()] == [each.id for each in kept]
+    assert again.all()[0].answer["citations"][0]["text"] == answer.citations[0].text
+    again.close()
+
+
+def test_what_is_acknowledged_from_many_threads_is_all_there(tmp_path):
+    books = [FeedbackBook(tmp_path), FeedbackBook(tmp_path)]
+    answer = {"question": "何时？", "abstained": True, "citations": []}
+    with ThreadPoolExecutor(8) as threads:
+        ids = {
+            each.id for each in threads.map(lambda i: books[i % 2].record(answer, comment=str(i)), range(40))
+        }
+    assert {each.id for each in books[0].all()} == ids and len(ids) == 40
+    for book in books:
+        book.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "reasons", "comment", "spans"),
+    [
+        ("unknown_reason", ["ugly"], "", []),
+        ("too_long", ["wrong_answer"], "长" * 2_001, []),
+        ("not_unicode", ["wrong_answer"], "\ud800", []),
+        (
+            "unknown_span",
+            ["wrong_answer"],
+            "",
+            [RightSpan("none", heading=False, paragraph=1, start=0, end=1)],
+        ),
+        ("contradiction", ["should_have_abstained"], "", "cited"),
+    ],
+)
+def test_unusable_feedback_is_refused_and_not_kept(seeds, fault, reasons, comment, spans):
+    answer, before = seeds.answer(QUESTION), len(seeds.feedback.all())
+    given_spans = cited_spans(answer.to_dict()) if spans == "cited" else spans
+    with pytest.raises(InvalidFeedbackError) as refused:
+        seeds.give_feedback(answer, reasons, comment, given_spans)
+    assert refused.value.values["fault"] == fault
+    assert len(seeds.feedback.all()) == before
+
+
+def test_a_span_s_text_must_be_what_the_document_says_there(seeds):
+    answer = seeds.answer(QUESTION)
+    (span, *_) = cited_spans(answer.to_dict())
+    with pytest.raises(InvalidFeedbackError):
+        seeds.give_feedback(answer, ["wrong_answer"], spans=[replace(span, text="别的话")])
+
+
+def test_a_record_of_a_later_version_is_refused_with_what_is_wrong(tmp_path):
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(IncompatibleStoreError, match="99"):
+        FeedbackBook(tmp_path).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.sets(st.sampled_from(FeedbackReason))
+)
+def test_whatever_is_kept_comes_back(comment, reasons):
+    book = FeedbackBook(None)
+    answer = {"question": "何时？", "abstained": False, "citations": []}
+    book.record(answer, reasons, comment)
+    (kept,) = book.all()
+    assert kept.comment == comment.strip() and set(kept.reasons) == reasons and kept.answer == answer
+    book.close()
