@@ -1,0 +1,186 @@
+"""「那X呢？」: X takes the place of something in the last question, or is a side of its topic that is asked for."""
+
+from __future__ import annotations
+
+import re
+
+from qa.dialogue.kinds import YEAR, replaced
+from qa.dialogue.wording import ASKING, Said, is_traditional
+
+_PREPOSITION = re.compile(r"^[对在从向由给跟和与](?=.)")
+_MEASURE = re.compile(r"[个名台艘枚组张座家所项条位次套件辆部册种类点块只支吨米年月天日岁期级分]")
+_VERBAL = re.compile(r"^(?:没有?|不|未|已|被|超过|违反|深入|到|去)(?=.{2})")
+
+_PLACE_END = re.compile(r"[省市县区镇乡村州国]$")
+_LONGEST_PLACE = 5
+
+_WHEN = re.compile(r"(?:时间|日期|期间|期限|时限|时候)$")
+_WHERE = re.compile(r"(?:地点|地址|位置|地方)$")
+_WHO = re.compile(r"(?:负责人|联系人|责任人|主管部门|部门|单位|作者|主任|市长|院长|队长)$")
+_HOW_MUCH = re.compile(
+    r"(?:投资|资金|经费|金额|费用?|价格?|面积|长度|高度|宽度|深度|全长|总长|人数|数量|总量|产量|总额|总值|产值|收入|占比|比例|比重|增速|增幅"
+    r"|涨幅|率|规模|容量|流量|客流量?|吞吐量|名额|年龄|距离|重量|罚款|罚金|奖金|工期|速度|时速|浓度|电话|热线|号码|编号|分机|续航|寿命)$"
+)
+_WHAT = re.compile(
+    r"(?:目的|原因|理由|意义|作用|目标|措施|办法|任务|要求|条件|标准|范围|对象|内容|特点|特征|处罚|罚则|依据|方式|做法|效果|结果|成绩|问题|困难|步骤"
+    r"|流程|责任|定义|含义|名称|前身|来源|背景|计划|安排|重点|优势|影响|职责|原则|材料|用途|成分)$"
+)
+
+
+def substituted(last: Said, given: Said) -> tuple[str, str] | None:
+    """Return the last question with `given` in it, and the topic that was kept; `None` when nothing fits.
+
+    >>> from qa.dialogue.wording import said
+    >>> substituted(said("市级储备冲锋舟多少艘？"), said("编织袋"))
+    ('市级储备编织袋多少？', '市级储备')
+    """
+    text = given.text.removesuffix("的")
+    if not text:
+        return None
+    same_kind = replaced(last.text, text)
+    if same_kind:
+        return _asked(same_kind), last.topic
+    year = YEAR.match(given.folded)
+    if year:
+        dated = replaced(last.text, text[: year.end()])
+        rest = text[year.end() :].lstrip("的，, ")
+        return substituted(Said(dated), Said(rest)) if dated else None
+    made = (
+        _as_place(last, text)
+        or _after_same_preposition(last, text)
+        or _with_same_end(last, text)
+        or _side_of_topic(last, given)
+        or _in_place(last, text)
+    )
+    return (_asked(made[0]), made[1]) if made else None
+
+
+def _asked(text: str) -> str:
+    return text.rstrip("？?。 ") + "？"
+
+
+def _after_same_preposition(last: Said, text: str) -> tuple[str, str] | None:
+    """「对个人罚多少」, 「对单位呢」."""
+    preposition = _PREPOSITION.match(text)
+    if preposition is None:
+        return None
+    for number, (start, end) in enumerate(last.words):
+        if last.folded[start:end] == preposition[0] and number + 1 < len(last.words):
+            return last.text[:start] + text + last.text[last.words[number + 1][1] :], last.topic
+    return None
+
+
+def _as_place(last: Said, text: str) -> tuple[str, str] | None:
+    """青溪县 makes room for 柳浦区."""
+    if len(text) > _LONGEST_PLACE or not _PLACE_END.search(Said(text).folded):
+        return None
+    for _, end in last.words:
+        start = _start_of_phrase(last, end, _LONGEST_PLACE)
+        if end - start >= 2 and _PLACE_END.search(last.folded[start:end]):
+            return last.text[:start] + text + last.text[end:], last.topic
+    return None
+
+
+def _with_same_end(last: Said, text: str) -> tuple[str, str] | None:
+    """市级湖长 makes room for 县级湖长: both end in two or more of the same characters."""
+    given = Said(text).folded
+    best: tuple[int, int, int] | None = None
+    for _, end in last.words:
+        shared = _shared_end(last.folded[:end], given)
+        if shared >= 2 and (best is None or shared > best[0]):
+            best = shared, _start_of_phrase(last, end, len(given)), end
+    if best is None:
+        return None
+    _, start, end = best
+    return last.text[:start] + text + last.text[end:], last.text[:start]
+
+
+def _shared_end(left: str, right: str) -> int:
+    length = 0
+    while length < min(len(left), len(right)) and left[-1 - length] == right[-1 - length]:
+        length += 1
+    return length
+
+
+def _start_of_phrase(last: Said, end: int, longest: int) -> int:
+    """Return where the noun that ends at `end` begins: it is no longer than what replaces it, and holds no verb."""
+    start = end
+    for a, b in reversed([word for word in last.words if word[1] <= end]):
+        if end - a > max(longest, end - start) or _stops(last, a, b) or b <= _end_of_asking(last) <= end:
+            break
+        start = a
+    return start
+
+
+def _stops(last: Said, start: int, end: int) -> bool:
+    word = last.folded[start:end]
+    return last.is_predicate(start, end) or not word[0].isalnum() or ASKING.fullmatch(word) is not None
+
+
+def _end_of_asking(last: Said) -> int:
+    """Return where the asking word ends, with its measure: 多少名."""
+    if last.asking is None:
+        return 0
+    measure = _MEASURE.match(last.folded, last.asking[1])
+    return measure.end() if measure else last.asking[1]
+
+
+def _side_of_topic(last: Said, given: Said) -> tuple[str, str] | None:
+    """「总投资呢？」 asks for a side of the topic: what is asked in its turn."""
+    asks = _what_to_ask(given)
+    topic = last.topic
+    if asks is None or not topic:
+        return None
+    owner = topic.rpartition("的")[0] or topic
+    return f"{owner}的{given.text}{asks}", owner
+
+
+def _what_to_ask(given: Said) -> str | None:
+    traditional = is_traditional(given.text)
+    if _WHEN.search(given.folded):
+        return "是什麼時候" if traditional else "是什么时候"
+    if _WHERE.search(given.folded):
+        return "在哪裡" if traditional else "在哪里"
+    if _WHO.search(given.folded):
+        return "是誰" if traditional else "是谁"
+    if _HOW_MUCH.search(given.folded):
+        return "是多少"
+    if _WHAT.search(given.folded):
+        return "是什麼" if traditional else "是什么"
+    return None
+
+
+def _in_place(last: Said, text: str) -> tuple[str, str] | None:
+    """Put `text` where the last question has its object, else its subject; verbs take a verb's place."""
+    if last.asking is None:
+        return None
+    after = _end_of_asking(last)
+    if last.asking[0] > 0 and after < len(last.text):
+        behind = last.text[after:]
+        if not Said(behind).words or not _has_predicate(Said(behind)) or _VERBAL.match(Said(text).folded):
+            return last.text[:after] + text, last.text[: last.asking[0]]
+    verb = last.predicate_before_asking()
+    if verb and not _VERBAL.match(Said(text).folded) and last.asking[0] - verb[1] >= 2:
+        head, tail = last.text[: verb[1]], last.text[last.asking[0] : last.asking[1]]
+        if not head.endswith(("是", "有")):
+            return head + text + tail + last.text[after:], head
+    return _as_subject(last, text, verb)
+
+
+def _has_predicate(part: Said) -> bool:
+    return any(part.is_predicate(a, b) for a, b in part.words) or part.folded[:1] in "开公举建通"
+
+
+def _as_subject(last: Said, text: str, verb: tuple[int, int] | None) -> tuple[str, str]:
+    """Keep the year and a product's name before it; 「X的总投资」 keeps the side that was asked."""
+    start = 0
+    year = YEAR.match(last.folded)
+    if year:
+        start = year.end()
+    named = [m.end() for m in re.finditer("[a-z0-9]*[a-z][0-9]+", last.folded[: len(last.topic)])]
+    start = max([start, *named])
+    end = verb[0] if verb else (last.asking or (len(last.text), 0))[0]
+    owner = last.text.find("的", start, end)
+    if owner > start and not re.search("[的]", text) and _what_to_ask(Said(last.text[owner + 1 : end])):
+        end = owner
+    return last.text[:start] + text + last.text[end:], last.text[:start] or text

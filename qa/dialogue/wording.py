@@ -1,0 +1,147 @@
+"""Questions seen as words: where the asking words stand, what comes before them, what kind a word is of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from embeddings.text import fold_characters
+
+if TYPE_CHECKING:
+    from qa.reader.features import Vocabulary
+
+ASKING = re.compile(
+    r"(?:什么|啥|何)(?:时候|时间|地方|地点|人|原因|日期)?|多长时间|多[大高长久远重快宽深厚]|多少|谁|哪(?:里|儿|些|[一几]?[个位年月日天条座家所项种])?"
+    r"|几(?!乎|率|何|经)|为何|何[时处地人以]|怎么样|怎样|怎么|咋|如何|是否|有没有|是不是|能否|可否|吗|(?<![什怎那多这])么(?=[?]|$)"
+)
+"""Words that ask, in text folded by `fold_characters`."""
+
+_FILLER = re.compile(
+    r"^(?:(?:那么?(?![里儿些个位])|请问|好的?|嗯|哦|对了|另外问一下|我想问|想问一下|顺便问一下|再问一下|and|what about)[,、\s]*)+"
+)
+_CLOSING = re.compile(r"[?!。,.…~\s呢啊呀哦吧嘛]+$")
+
+# The first of them ends what a question is about: 「心理健康中心｜设在哪里」. A fixed list does, since questions
+# use few verbs before the asking word, and a verb that is not in it only makes the topic a word longer.
+_PREDICATES = frozenset(
+    "是 有 在 由 为 于 从 被 把 将 会 能 可 应 须 需 要 得 达 达到 占 属于 位于 建于 设在 来自 具有 拥有 可以 能够 应当 应该"
+    " 必须 需要 不得 禁止 允许 负责 规定 要求 包括 包含 涉及 属 指 叫 叫做 称 称为 成为 成立 创办 创建 创立 建立 建成 始建"
+    " 修建 开工 开通 开馆 开放 开展 开始 开办 开发 开凿 竣工 通车 投产 启用 启动 实施 施行 执行 发布 公布 通过 批准 制定 修订"
+    " 召开 举行 举办 闭幕 发生 发源 推出 获得 荣获 取得 得到 培养 安排 储备 组建 改造 新建 新增 新开工 完成 实现 增长 增加 下降"
+    " 减少 提高 提升 降低 上升 超过 突破 支持 支援 录入 使用 采用 采取 利用 保修 处罚 罚 罚款 违反 收取 收费 藏 藏书 迎来"
+    " 先后 最多 最少 至少 最高 最低 一共 总共 共 共有 连续 目前 现在 如今 已 已经 曾 曾经 正在 主要 重点 分别 先 都 也 还 又 每"
+    " 每天 每年 每月 每季度 每周 多久 设立 设置 设 当 做 做好 抓 抓好 抓住 打造 推动 推进 加强 坚持 突出 锚定 聚焦 围绕 紧盯"
+    " 提出 提 说 认为 指出 强调 表示 出席 参加 参与 主持 担任 率领 带领 派出 转移 恢复 发放 提供 引进 培育 压减 淘汰 申请 提交"
+    " 办理 配建 购买 搭载 佩戴 巡 巡湖 延伸 如何 怎样 怎么 同 与 和谁 对 向 用 靠 给 比 让 使 全长 总长 有多 不少于 不超过 不低于 自 距 抓紧 处".split()
+)
+
+_ALWAYS_WHOLE = re.compile(r"《[^》]{2,40}》")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A question without what opens and closes it in speech: 「好的，那上海呢？」 is 「上海」."""
+
+    text: str
+    """As typed."""
+
+    @cached_property
+    def folded(self) -> str:
+        """The text folded, character by character."""
+        return fold_characters(self.text)
+
+    @cached_property
+    def words(self) -> tuple[tuple[int, int], ...]:
+        """The offsets of the words; digits and Latin letters that stand together are one word."""
+        return _words(self.folded)
+
+    @cached_property
+    def asking(self) -> tuple[int, int] | None:
+        """Where the first asking word stands."""
+        found = ASKING.search(self.folded)
+        return found.span() if found else None
+
+    @cached_property
+    def topic(self) -> str:
+        """What it is about: a title in 《》, else the words before the first verb or asking word, else those after.
+
+        >>> Said("心理健康中心设在哪里？").topic, Said("谁负责电动自行车的登记？").topic
+        ('心理健康中心', '电动自行车的登记')
+        """
+        title = _ALWAYS_WHOLE.search(self.text)
+        if title:
+            return title[0]
+        return self._subject() or self._object()
+
+    def _subject(self) -> str:
+        end = self._first_predicate()
+        return self.text[:end].strip(" ，,、的") if end >= 2 else ""
+
+    def _object(self) -> str:
+        """Of a question that begins with its verb or asking word: what follows, 「谁负责X？」."""
+        predicates = [(a, b) for a, b in self.words if self.is_predicate(a, b)]
+        asking = self.asking or (0, 0)
+        start = max([asking[1] if asking[0] == 0 else 0, *(b for _, b in predicates[:1])])
+        rest = self.text[start:].strip(" ，,、的了吗么？?")
+        return rest if len(rest) >= 2 and not ASKING.search(fold_characters(rest)) else ""
+
+    def predicate_before_asking(self) -> tuple[int, int] | None:
+        """Return the offsets of the last verb before the asking word; of the last verb, when nothing asks."""
+        asked = self.asking[0] if self.asking else len(self.folded)
+        found = [(a, b) for a, b in self.words if self.is_predicate(a, b) and 0 < a and b <= asked]
+        return found[-1] if found else None
+
+    def is_predicate(self, start: int, end: int) -> bool:
+        """Whether the word at these offsets is one of the verbs that end what a question is about."""
+        return self.folded[start:end] in _PREDICATES
+
+    def _first_predicate(self) -> int:
+        asked = self.asking[0] if self.asking else len(self.text)
+        cuts = [a for a, b in self.words if self.is_predicate(a, b) and a > 0]
+        return min([asked, *cuts])
+
+
+def said(text: str) -> Said:
+    """Return the question without 「那」, 「请问」, 「呢」 and the marks around it.
+
+    >>> said("那么，上海呢？").text, said("那里有什么？").text
+    ('上海', '那里有什么')
+    """
+    folded = fold_characters(text)
+    opened, closed = _FILLER.match(folded), _CLOSING.search(folded)
+    start = opened.end() if opened else len(folded) - len(folded.lstrip())
+    end = closed.start() if closed else len(folded)
+    return Said(text[start:end] if start < end else "")
+
+
+def is_traditional(text: str) -> bool:
+    """Whether the text is written in Traditional characters: a Han character folds to another one."""
+    return any(a != b and _HAN.match(a) is not None for a, b in zip(text, fold_characters(text), strict=True))
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    from qa.reader.features import Vocabulary
+    from qa.reader.span_reader import SHIPPED
+
+    return Vocabulary.load(SHIPPED)
+
+
+@lru_cache(maxsize=256)
+def _words(folded: str) -> tuple[tuple[int, int], ...]:
+    if not folded:
+        return ()
+    starts = _vocabulary().words([folded])[0][1].copy()
+    for match in re.finditer(r"[0-9a-z.%]+", folded):
+        starts[match.start()] = True
+        starts[match.start() + 1 : match.end()] = False
+    for place, character in enumerate(folded):
+        if not character.isalnum():
+            starts[place : place + 2] = True
+    bounds = [*np.flatnonzero(starts).tolist(), len(folded)]
+    return tuple(zip(bounds, bounds[1:], strict=False))
