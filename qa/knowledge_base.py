@@ -5,30 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
-import numpy as np
-
 from embeddings.base import Encoder, Ids
 from embeddings.encoder import SHIPPED
 from qa.additions import Additions, Progress, make_room, named_files, read_files
-from qa.config import DEFAULT_TOP_K, READ_PASSAGES
+from qa.config import DEFAULT_TOP_K
 from qa.datatypes import AbstentionReason, Answer, Document, Paragraph, Passage
 from qa.errors import DocumentNotFoundError, InvalidFeedbackError
 from qa.feedback import Feedback, FeedbackBook, FeedbackReason, RightSpan, cited_spans
+from qa.indexing import adopt, index, reindex
 from qa.reader.question import check_question
-from qa.retriever.hybrid import Retriever, dense_text
-from qa.store import Change, FolderStore, MemoryStore, Store, StoredDocument, View
+from qa.retriever.hybrid import Retriever
+from qa.settings import Settings
+from qa.store import Change, FolderStore, MemoryStore, Store, View
+from qa.store.database import settings_of
 from qa.store.encoders import AnyEncoder, check_fits, fitting_encoder, loaded_encoder
 
 if TYPE_CHECKING:
     from qa.reader.answerer import Answerer
-
-_ENCODED_AT_ONCE = 1024
 
 
 class KnowledgeBase:
@@ -46,6 +46,7 @@ class KnowledgeBase:
         """What readers said of answers; `give_feedback` adds to it."""
         self._encoder = encoder
         self._answerer = answerer
+        self._settings: Settings | None = None
 
     @classmethod
     def open(
@@ -103,10 +104,7 @@ class KnowledgeBase:
         loaded, identity = loaded_encoder(encoder)
         old = cls(FolderStore(Path(store), check=False), loaded)
         with old, old.store.writing(anew=identity) as change:
-            documents = [change.database.stored(document.id) for document in change.database.documents()]
-            for each in documents:
-                change.remove(each.document.id)
-            old._index(change, documents, progress)
+            reindex(change, loaded, progress)
         return cls.open(store, loaded)
 
     def add(
@@ -129,7 +127,7 @@ class KnowledgeBase:
         documents, failed = read_files(named_files(paths, names), progress)
         with self.store.writing() as change:
             additions, fresh = make_room(change, documents)
-            self._index(change, fresh, progress)
+            index(change, fresh, self._encoder, progress)
         self.additions = replace(additions, failed=failed)
         return self.additions
 
@@ -167,10 +165,14 @@ class KnowledgeBase:
         asked = [_checked(question) for question in questions]
         with self.store.reading() as view:
             began = perf_counter()
-            found = self._retrieve(view, asked, max(top_k, READ_PASSAGES), documents)
+            settings = self._settings_for(view)
+            found = self._retrieve(view, asked, max(top_k, settings.read_passages), documents)
             retrieving = _ms_since(began) / max(len(asked), 1)
             pairs = zip(asked, found, strict=True)
-            return [self._read_answer(view, question, some, top_k, retrieving) for question, some in pairs]
+            return [
+                self._read_answer(view, settings, question, some, top_k, retrieving)
+                for question, some in pairs
+            ]
 
     def search(self, question: str, top_k: int = 10, documents: Sequence[str] | None = None) -> list[Passage]:
         """Return the passages nearest to the question, best first. Raises as `answer` does."""
@@ -227,6 +229,25 @@ class KnowledgeBase:
         except DocumentNotFoundError:
             return None
 
+    @property
+    def settings(self) -> Settings:
+        """The settings that questions are answered with: the store's own, or those of `with_settings`."""
+        with self.store.reading() as view:
+            return self._settings_for(view)
+
+    def with_settings(self, settings: Settings) -> Self:
+        """Return the same knowledge base, over the same store, answering with other settings.
+
+        The passages stay as they are cut. Close one of the two alone.
+        """
+        other = copy(self)
+        other._settings = settings
+        return other
+
+    def adopt(self, settings: Settings | None, progress: Progress | None = None) -> bool:
+        """Make these the store's settings, or take the last such change back: see `qa.indexing.adopt`."""
+        return adopt(self.store, self._encoder, settings, progress)
+
     def close(self) -> None:
         """Let go of the store."""
         self.feedback.close()
@@ -243,20 +264,33 @@ class KnowledgeBase:
     ) -> list[list[Passage]]:
         allowed = None if documents is None else _passages_of(view, documents)
         retriever = Retriever(
-            self._encoder, view.indexes.lexical, view.indexes.vectors, view.database.passages
+            self._encoder,
+            view.indexes.lexical,
+            view.indexes.vectors,
+            view.database.passages,
+            self._settings_for(view).dense_weight,
         )
         return retriever.search_many(questions, k, allowed)
 
     def _read_answer(
-        self, view: View, question: str, passages: list[Passage], top_k: int, retrieving: float
+        self,
+        view: View,
+        settings: Settings,
+        question: str,
+        passages: list[Passage],
+        top_k: int,
+        retrieving: float,
     ) -> Answer:
         began = perf_counter()
-        read = self._reader().answer(question, passages[:READ_PASSAGES], view.database.paragraphs)
+        answerer, count = self._reader(), settings.read_passages
+        if settings.threshold is not None:
+            answerer = answerer.at(settings.threshold)
+        read = answerer.answer(question, passages[:count], view.database.paragraphs)
         reading = _ms_since(began)
         return replace(
             read,
             reason=AbstentionReason.NO_DOCUMENTS if _nothing_to_read(read, passages) else read.reason,
-            passages=(read.passages + tuple(passages[READ_PASSAGES:]))[:top_k],
+            passages=(read.passages + tuple(passages[count:]))[:top_k],
             id=uuid4().hex,
             timings_ms={"retrieve": retrieving, "read": reading, "total": retrieving + reading},
         )
@@ -268,18 +302,8 @@ class KnowledgeBase:
             self._answerer = default_answerer()
         return self._answerer
 
-    def _index(self, change: Change, documents: list[StoredDocument], progress: Progress | None) -> None:
-        """Cut the documents into passages, encode them and make them findable."""
-        passages = [passage for document in documents for passage in change.add(document)]
-        vectors = np.empty((len(passages), change.indexes.vectors.dimension), np.float32)
-        for start in range(0, len(passages), _ENCODED_AT_ONCE):
-            end = min(start + _ENCODED_AT_ONCE, len(passages))
-            texts = [dense_text(passage) for passage in passages[start:end]]
-            vectors[start:end] = self._encoder.encode_document(texts)
-            if progress:
-                progress("index", end, len(passages))
-        if passages:  # all at once, so that the vector index takes the structure that fits their number
-            change.index(passages, vectors)
+    def _settings_for(self, view: View) -> Settings:
+        return self._settings or settings_of(view.database)
 
 
 def _checked(question: str) -> str:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from qa.config import PASSAGE_CHARACTERS as PASSAGE_CHARACTERS  # named here too, for those who cut
 from qa.datatypes import Document, Paragraph, Passage
 from qa.text import clauses, segments, sentences
 
 _Cutter = Callable[[str], list[tuple[int, int]]]
 
-PASSAGE_CHARACTERS = 180
-"""The longest passage, in characters. The data notes measured reader windows of about 170."""
 
-
-def split_passages(document: Document, paragraphs: Sequence[Paragraph], first_id: int = 0) -> list[Passage]:
+def split_passages(
+    document: Document, paragraphs: Sequence[Paragraph], first_id: int = 0, limit: int = PASSAGE_CHARACTERS
+) -> list[Passage]:
     """Return the passages of a document, in order, with ids from `first_id`.
 
-    A sentence longer than `PASSAGE_CHARACTERS` is cut at semicolons, then at clause ends, and a clause longer
+    A sentence longer than `limit` characters is cut at semicolons, then at clause ends, and a clause longer
     than that anywhere.
     Headings are passages too. For each, `passage.paragraph.text[passage.start : passage.end] == passage.text`.
     """
     passages: list[Passage] = []
     for paragraph in paragraphs:
-        for start, end in passage_offsets(paragraph.text, PASSAGE_CHARACTERS):
+        for start, end in passage_offsets(paragraph.text, limit):
             number = first_id + len(passages)
             passages.append(Passage(number, document, paragraph, paragraph.text[start:end], start, end))
     return passages

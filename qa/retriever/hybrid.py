@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.base import NO_ID, Encoder, Ids, VectorIndex
+from qa.config import DENSE_WEIGHT
 from qa.datatypes import Passage
 from qa.retriever.base import LexicalIndex
 from qa.retriever.containment import candidates, repetition
@@ -17,12 +18,6 @@ from qa.retriever.terms import CONTEXT_END
 
 _DEPTH = 100
 """Passages that each half contributes to the fusion."""
-_DENSE_WEIGHT = 0.5
-"""1,002 CMRC trial questions over 20,256 articles: BM25 alone finds 96.1% first and 98.6% among five; with the
-cosine at 0.25 96.4% and 98.6%, at 0.5 96.1% and 98.8%, at 1 95.7% and 98.7%; reciprocal rank fusion, which
-trusts both halves alike, 86.7% and 95.7%. Printed by `tests.benchmarks.retrieval --part recall`."""
-_REPETITION_STEP = 2 + 2 * _DENSE_WEIGHT
-"""More than the span of fused scores, [-weight, 1 + weight]: whoever repeats the question is first."""
 _MOST_CHECKED = 64
 """Candidates compared with the question word for word; only bare phrases have more."""
 _MOST_READ = 1_000
@@ -49,9 +44,15 @@ class Retriever:
     """Finds passages through a lexical and a vector index that hold the same ids."""
 
     def __init__(
-        self, encoder: Encoder, lexical: LexicalIndex, vectors: VectorIndex, passages_of: PassagesOf
+        self,
+        encoder: Encoder,
+        lexical: LexicalIndex,
+        vectors: VectorIndex,
+        passages_of: PassagesOf,
+        dense_weight: float = DENSE_WEIGHT,
     ) -> None:
         self._encoder = encoder
+        self._dense_weight = dense_weight
         self._lexical = lexical
         self._vectors = vectors
         self._passages_of = passages_of
@@ -85,9 +86,9 @@ class Retriever:
     ) -> list[Passage]:
         lexical = self._lexical_ranking(question, allowed_ids)
         dense = self._dense_ranking(vector, allowed_ids)
-        fused = weighted_scores(lexical, dense, _DENSE_WEIGHT)
+        fused = weighted_scores(lexical, dense, self._dense_weight)
         repeated = self._repetitions(question, fused, allowed_ids)
-        best = _repeated_first(fused, repeated, k)
+        best = _repeated_first(fused, repeated, k, _repetition_step(self._dense_weight))
         return self._described(best, lexical, dense)
 
     def _lexical_ranking(self, question: str, allowed_ids: Ids | None) -> Ranking:
@@ -133,12 +134,17 @@ def _found(scores: NDArray[np.float32], ids: Ids) -> Ranking:
     return scores[0][found], ids[0][found]
 
 
-def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int) -> Ranking:
+def _repetition_step(dense_weight: float) -> float:
+    """More than the span of fused scores, [-weight, 1 + weight]: whoever repeats the question is first."""
+    return 2 + 2 * dense_weight
+
+
+def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int, step: float) -> Ranking:
     """Return the `k` best once repetition counts; ties go to the lower id, which is document order."""
     scores = dict(zip(fused[1].tolist(), fused[0].tolist(), strict=True))
     for number, degree in repeated.items():
         if degree:
-            scores[number] = scores.get(number, 0.0) + degree * _REPETITION_STEP
+            scores[number] = scores.get(number, 0.0) + degree * step
     best = sorted(scores, key=lambda number: (-scores[number], number))[:k]
     return np.array([scores[number] for number in best], np.float32), np.array(best, np.int64)
 

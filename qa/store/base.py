@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from qa.corpus import split_passages
 from qa.datatypes import Passage
 from qa.retriever.hybrid import lexical_text
-from qa.store.database import Database, EncoderIdentity, StoredDocument
+from qa.store.database import Database, EncoderIdentity, StoredDocument, settings_of
 from qa.store.generations import Indexes
 
 
@@ -45,7 +45,8 @@ class Change:
     def add(self, stored: StoredDocument) -> list[Passage]:
         """Add a document that is not there yet. Returns its passages, which `index` must be given next."""
         first = self.database.next_passage_id()
-        passages = split_passages(stored.document, stored.paragraphs, first)
+        limit = settings_of(self.database).passage_characters
+        passages = split_passages(stored.document, stored.paragraphs, first, limit)
         self.database.insert(stored, passages)
         self.changed = True
         return passages

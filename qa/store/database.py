@@ -18,6 +18,7 @@ import numpy as np
 
 from embeddings.base import Ids
 from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
+from qa.settings import Settings
 
 SCHEMA = 1
 """Stands in SQLite's `user_version`; 0, its default, marks a file in which no store was made yet."""
@@ -107,6 +108,11 @@ class Database:
     def meta(self, key: str) -> str:
         """Return one of the values that `make_tables` or `set_meta` set."""
         return str(self._all("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
+
+    def meta_or_none(self, key: str) -> str | None:
+        """Return a value that may never have been set."""
+        rows = self._all("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Set a value, new or known."""
@@ -214,6 +220,35 @@ def set_encoder(database: Database, encoder: EncoderIdentity) -> None:
     database.set_meta("encoder", encoder.name)
     database.set_meta("fingerprint", encoder.fingerprint)
     database.set_meta("dimension", str(encoder.dimension))
+
+
+def settings_of(database: Database) -> Settings:
+    """Return the store's own settings; the defaults when it has none, as stores of earlier versions."""
+    return Settings.of_json(database.meta_or_none("settings"))
+
+
+def earlier_settings(database: Database) -> Settings | None:
+    """Return the settings before the last `push_settings`; `None` when there was none."""
+    kept = _earlier(database)
+    return Settings.of_json(kept[-1]) if kept else None
+
+
+def push_settings(database: Database, settings: Settings) -> None:
+    """Take these settings, and remember those before."""
+    kept = [*_earlier(database), settings_of(database).to_json()]
+    database.set_meta("earlier_settings", json.dumps(kept))
+    database.set_meta("settings", settings.to_json())
+
+
+def pop_settings(database: Database) -> None:
+    """Take the last `push_settings` back; there must be one."""
+    *kept, last = _earlier(database)
+    database.set_meta("earlier_settings", json.dumps(kept))
+    database.set_meta("settings", last)
+
+
+def _earlier(database: Database) -> list[str]:
+    return list(json.loads(database.meta_or_none("earlier_settings") or "[]"))
 
 
 def _paragraph(row: Sequence[Any]) -> Paragraph:
