@@ -16,7 +16,9 @@ from embeddings.base import Encoder, Ids
 from embeddings.encoder import SHIPPED
 from qa.additions import Additions, Progress, make_room, named_files, read_files
 from qa.config import DEFAULT_TOP_K
-from qa.datatypes import AbstentionReason, Answer, Document, Paragraph, Passage
+from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, Passage
+from qa.dialogue import Turn
+from qa.dialogue.answering import answer_after
 from qa.errors import DocumentNotFoundError, InvalidFeedbackError
 from qa.feedback import Feedback, FeedbackBook, FeedbackReason, RightSpan, cited_spans
 from qa.indexing import adopt, index, reindex
@@ -143,17 +145,26 @@ class KnowledgeBase:
             change.remove(_known(change, document_id))
 
     def answer(
-        self, question: str, top_k: int = DEFAULT_TOP_K, documents: Sequence[str] | None = None
+        self,
+        question: str,
+        top_k: int = DEFAULT_TOP_K,
+        documents: Sequence[str] | None = None,
+        *,
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer a question from the documents, or abstain.
 
         `top_k`: passages in the answer. `documents`: ids of the documents to answer from (`None`: all).
+        `history`: the conversation so far (`qa.dialogue.turns_of` makes it of plain questions); a follow-up
+        is rewritten after it, which `Answer.rewritten_question` tells.
 
         Raises:
             InvalidQuestionError: empty, without a letter or digit, too long, or not valid Unicode.
             DocumentNotFoundError: an id in `documents` is unknown.
 
         """
+        if history:
+            return answer_after(self, question, history, top_k, documents)
         return self.answer_many([question], top_k, documents)[0]
 
     def answer_many(
@@ -193,6 +204,11 @@ class KnowledgeBase:
         """
         with self.store.reading() as view:
             return view.database.paragraphs(_known(view, document_id))
+
+    def paragraph_counts(self) -> dict[str, int]:
+        """Return how many paragraphs each document has, by its id; headings are not counted."""
+        with self.store.reading() as view:
+            return view.database.paragraph_counts()
 
     def source_text(self, document_id: str) -> str:
         """Return the text that paragraphs' and citations' `source_spans` count in. Raises as `paragraphs`."""
@@ -235,6 +251,12 @@ class KnowledgeBase:
         with self.store.reading() as view:
             return self._settings_for(view)
 
+    @property
+    def threshold(self) -> float:
+        """The confidence below which it abstains: the settings', else the reader's own."""
+        own = self.settings.threshold
+        return self._reader().threshold if own is None else own
+
     def with_settings(self, settings: Settings) -> Self:
         """Return the same knowledge base, over the same store, answering with other settings.
 
@@ -242,6 +264,12 @@ class KnowledgeBase:
         """
         other = copy(self)
         other._settings = settings
+        return other
+
+    def continued(self, given: Sequence[Citation]) -> Self:
+        """Return the same knowledge base, over the same store, that answers nothing again of what was given."""
+        other = copy(self)
+        other._answerer = self._reader().continued(given)
         return other
 
     def adopt(self, settings: Settings | None, progress: Progress | None = None) -> bool:

@@ -125,6 +125,10 @@ class Database:
             for row in self._all("SELECT id, title, source, date FROM documents ORDER BY position")
         ]
 
+    def document_hashes(self) -> list[str]:
+        """Return the sha256 of every document's file, in the order they were added."""
+        return [str(row[0]) for row in self._all("SELECT sha256 FROM documents ORDER BY position")]
+
     def document(self, document_id: str) -> Document | None:
         """Return the document of this id."""
         rows = self._all("SELECT id, title, source, date FROM documents WHERE id = ?", (document_id,))
@@ -150,6 +154,11 @@ class Database:
         query = """SELECT number, kind, section, text, source_spans, page FROM paragraphs
             WHERE document = ? ORDER BY position"""
         return [_paragraph(row) for row in self._all(query, (document_id,))]
+
+    def paragraph_counts(self) -> dict[str, int]:
+        """Return how many paragraphs each document has, by its id; headings are not counted."""
+        query = "SELECT document, COUNT(*) FROM paragraphs WHERE kind != 'heading' GROUP BY document"
+        return dict(self._all(query))
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return these passages in this order; ids that are not there are left out."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.datatypes import ParagraphKind
 from qa.default_store import default_store, seed_files
 from qa.errors import (
     DocumentNotFoundError,
@@ -343,3 +344,14 @@ def test_the_knowledge_base_can_be_imported_from_the_top():
     assert qa.KnowledgeBase is KnowledgeBase
     with pytest.raises(AttributeError, match="nonsense"):
         _ = qa.nonsense
+
+
+def test_paragraphs_are_counted_for_all_documents_at_once(documents: Path):
+    with KnowledgeBase.build([documents]) as knowledge_base:
+        counted = {
+            each.id: sum(
+                part.kind is not ParagraphKind.HEADING for part in knowledge_base.paragraphs(each.id)
+            )
+            for each in knowledge_base.documents()
+        }
+        assert knowledge_base.paragraph_counts() == counted
