@@ -16,6 +16,9 @@ Progress = Callable[[str, int, int], None]
 
 NamedFile = tuple[Path, str]
 
+ReadFile = Callable[[Path, str], StoredDocument]
+"""Reads one file under the name it is to have; raises `DocumentError` classes alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Additions:
@@ -45,13 +48,13 @@ def named_files(paths: Iterable[str | Path], names: Sequence[str] | None = None)
 
 
 def read_files(
-    files: Sequence[NamedFile], progress: Progress | None = None
+    files: Sequence[NamedFile], progress: Progress | None = None, read: ReadFile | None = None
 ) -> tuple[list[StoredDocument], tuple[tuple[str, DocumentError], ...]]:
     """Return the documents that could be read, and the names of the others with their errors."""
     documents, failed = [], []
     for done, (path, name) in enumerate(files, start=1):
         try:
-            documents.append(_read(path, name))
+            documents.append((read or read_here)(path, name))
         except DocumentError as error:
             failed.append((name, error))
         if progress:
@@ -92,7 +95,8 @@ def _files_below(folder: Path) -> list[NamedFile]:
     return [(folder / path, path.as_posix()) for path in shown if path.suffix.lower() in SUPPORTED_SUFFIXES]
 
 
-def _read(path: Path, name: str) -> StoredDocument:
+def read_here(path: Path, name: str) -> StoredDocument:
+    """Read a file in this process; a server reads in another, see `KnowledgeBase.read_file`."""
     if path.exists() and not path.is_file():  # a folder without documents; a pipe, which would be waited for
         raise EmptyDocumentError(name=name)
     loaded = load_document(path, name=name)

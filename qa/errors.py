@@ -3,18 +3,21 @@
     YuanwenError
     ├── InvalidQuestionError       empty, no letter or digit, too long, not valid Unicode
     ├── InvalidQuestionsFileError  a row of a question file is faulty
+    ├── InvalidRunError            a file is no kept evaluation run, or of another version
     ├── InvalidFeedbackError       feedback that says nothing usable
     ├── DocumentError
     │   ├── DocumentNotFoundError      no such file, or no such document in the store
     │   ├── UnsupportedFormatError     a file type without a loader
     │   ├── UndecodableDocumentError   binary content, or an encoding that could not be told
     │   ├── EmptyDocumentError         nothing readable in the file
-    │   └── DocumentTooLargeError
+    │   ├── DocumentTooLargeError
+    │   └── DocumentTooComplexError    reading it took too long or too much memory
     └── StoreError
         ├── StoreNotFoundError
         ├── DamagedStoreError          a checksum or the schema does not hold
         ├── IncompatibleStoreError     built with another encoder or schema version
-        └── StoreLockedError           another process is writing
+        ├── StoreLockedError           another process is writing
+        └── ReadOnlyStoreError         opened for reading only
 
 Each carries a `code` (its message's key in `ui/messages.py`, which holds it in Chinese and English) and the
 `values` the message names. `str(error)` is the English text, for logs and Python callers.
@@ -44,10 +47,17 @@ class InvalidQuestionError(YuanwenError):
 
 
 class InvalidQuestionsFileError(YuanwenError):
-    """Values: `path`; `faults`, one line a faulty row, each starting with its row number."""
+    """Values: `path`; `faults`, one line a fault, each starting with its row number; `found`, the same as objects."""
 
     code = "invalid_questions_file"
     text = "{path} is not a usable question file:\n{faults}"
+
+
+class InvalidRunError(YuanwenError):
+    """Values: `path`, `detail`."""
+
+    code = "invalid_run"
+    text = "{path} is no usable evaluation run ({detail}). Make one with: yuanwen evaluate --run {path}"
 
 
 class InvalidFeedbackError(YuanwenError):
@@ -98,6 +108,15 @@ class DocumentTooLargeError(DocumentError):
     text = "{name} is {size_mb} MB; the limit is {limit_mb} MB. Split it and add the parts."
 
 
+class DocumentTooComplexError(DocumentError):
+    """Values: `name`, `seconds`, `memory_mb`."""
+
+    code = "document_too_complex"
+    text = (
+        "{name} could not be read within {seconds} s and {memory_mb} MB of memory. Split it or save it as text."
+    )
+
+
 class StoreError(YuanwenError):
     """Something is wrong with a store."""
 
@@ -132,3 +151,10 @@ class StoreLockedError(StoreError):
 
     code = "store_locked"
     text = "Another process is changing the store {store}. Wait until it has finished and try again."
+
+
+class ReadOnlyStoreError(StoreError):
+    """Values: `store`."""
+
+    code = "read_only_store"
+    text = "The store is open for reading only: nothing can be added, removed or changed."

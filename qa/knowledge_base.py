@@ -14,12 +14,12 @@ from uuid import uuid4
 
 from embeddings.base import Encoder, Ids
 from embeddings.encoder import SHIPPED
-from qa.additions import Additions, Progress, make_room, named_files, read_files
+from qa.additions import Additions, Progress, ReadFile, make_room, named_files, read_files, read_here
 from qa.config import DEFAULT_TOP_K
 from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, Passage
 from qa.dialogue import Turn
 from qa.dialogue.answering import answer_after
-from qa.errors import DocumentNotFoundError, InvalidFeedbackError
+from qa.errors import DocumentNotFoundError, InvalidFeedbackError, ReadOnlyStoreError
 from qa.feedback import Feedback, FeedbackBook, FeedbackReason, RightSpan, cited_spans
 from qa.indexing import adopt, index, reindex
 from qa.reader.question import check_question
@@ -46,6 +46,10 @@ class KnowledgeBase:
         """What the last `add` did."""
         self.feedback = FeedbackBook(store.path)
         """What readers said of answers; `give_feedback` adds to it."""
+        self.read_only = False
+        """Set it, and nothing can be added, removed or changed: `ReadOnlyStoreError`."""
+        self.read_file: ReadFile = read_here
+        """How a file that is added is read. A server puts a reader in its place that works in another process."""
         self._encoder = encoder
         self._answerer = answerer
         self._settings: Settings | None = None
@@ -124,9 +128,11 @@ class KnowledgeBase:
 
         Raises:
             StoreLockedError: another process is changing the store. Nothing was added.
+            ReadOnlyStoreError: see `read_only`.
 
         """
-        documents, failed = read_files(named_files(paths, names), progress)
+        self._check_writable()
+        documents, failed = read_files(named_files(paths, names), progress, self.read_file)
         with self.store.writing() as change:
             additions, fresh = make_room(change, documents)
             index(change, fresh, self._encoder, progress)
@@ -139,8 +145,10 @@ class KnowledgeBase:
         Raises:
             DocumentNotFoundError: there is none of this id.
             StoreLockedError: another process is changing the store.
+            ReadOnlyStoreError: see `read_only`.
 
         """
+        self._check_writable()
         with self.store.writing() as change:
             change.remove(_known(change, document_id))
 
@@ -231,6 +239,7 @@ class KnowledgeBase:
             InvalidFeedbackError: an unknown reason, a span that no document holds, or see `FeedbackBook`.
 
         """
+        self._check_writable()
         given = json.loads(json.dumps(answer.to_dict() if isinstance(answer, Answer) else answer))
         found = [self._span_found(span) for span in spans]
         if None in found:
@@ -238,6 +247,10 @@ class KnowledgeBase:
         if not spans and not reasons:
             found = [self._span_found(span) for span in cited_spans(given)]
         return self.feedback.record(given, reasons, comment, [span for span in found if span])
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise ReadOnlyStoreError(store=self.store.path)
 
     def _span_found(self, span: RightSpan) -> RightSpan | None:
         try:
@@ -274,6 +287,7 @@ class KnowledgeBase:
 
     def adopt(self, settings: Settings | None, progress: Progress | None = None) -> bool:
         """Make these the store's settings, or take the last such change back: see `qa.indexing.adopt`."""
+        self._check_writable()
         return adopt(self.store, self._encoder, settings, progress)
 
     def close(self) -> None:
