@@ -1,11 +1,11 @@
 """Follow-ups without a language model: what was left out is taken from the questions before.
 
-    >>> rewrite("那2025年呢？", turns_of(["2024年的预算收入是多少？"])).rewritten
-    '2025年的预算收入是多少？'
-    >>> rewrite("它全长多少？", turns_of(["澄江大桥什么时候通车？"])).rewritten
-    '澄江大桥全长多少？'
-    >>> rewrite("市政府在什么时候召开了常务会议？", turns_of(["澄江大桥什么时候通车？"])).rewritten is None
-    True
+>>> rewrite("那2025年呢？", turns_of(["2024年的预算收入是多少？"])).rewritten
+'2025年的预算收入是多少？'
+>>> rewrite("它全长多少？", turns_of(["澄江大桥什么时候通车？"])).rewritten
+'澄江大桥全长多少？'
+>>> rewrite("市政府在什么时候召开了常务会议？", turns_of(["澄江大桥什么时候通车？"])).rewritten is None
+True
 """
 
 from qa.dialogue.rewriting import rewrite, turns_of

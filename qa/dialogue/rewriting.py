@@ -20,13 +20,19 @@ _MORE = re.compile(
     r"(?:还有?|有|要|说|来|讲|列举|一|几|两|个|些|条|点|项|没有?|什么|哪些|谁|啥|别的|其他的?|其它的?|更多的?|的|说下去|吗|么|呢|嘛|了|继续|else"
     r"|原因|理由|方面|内容|要求|措施|办法|规定|材料|目标|任务|问题|困难|特点|情况|例子|人)*$"
 )
-_PRONOUN = re.compile(r"[它他她][们]?|其(?=[\u4e00-\u9fff])(?![中他它余实次])|此(?=[事项])|(?<![^在从到,，])[那这][里儿](?!面)")
+_PRONOUN = re.compile(
+    r"[它他她][们]?|其(?=[\u4e00-\u9fff])(?![中他它余实次])|此(?=[事项])|(?<![^在从到,，])[那这][里儿](?!面)"
+)
 _DEMONSTRATIVE = re.compile(
     r"(?:[该本此]|(?:这|那|上述)(?:[一两几]?[个条座所项部家名位次届份种支段]|些)?)(?=[\u4e00-\u9fffa-z])"
 )
 _WHY = re.compile(r"^(?:为什么|为何|为啥|原因(?:是什么|呢)?|理由(?:是什么|呢)?|凭什么|怎么会|why)")
-_EMPTY = re.compile(r"(?:[又也]?(?:是|有|为|达到)?(?:多少|什么|怎么样|怎样|如何|几|啥样)|情况(?:如何|怎么样)|怎么说)$")
-_SIDE = re.compile(r"的?(?:面积|全长|总长|长度|高度|宽度|深度|装机容量|容量|总投资|造价|价格|电话|地址|续航|寿命)$")
+_EMPTY = re.compile(
+    r"(?:[又也]?(?:是|有|为|达到)?(?:多少|什么|怎么样|怎样|如何|几|啥样)|情况(?:如何|怎么样)|怎么说)$"
+)
+_SIDE = re.compile(
+    r"的?(?:面积|全长|总长|长度|高度|宽度|深度|装机容量|容量|总投资|造价|价格|电话|地址|续航|寿命)$"
+)
 _WHOLE = re.compile(
     r"全[市省国县区球院校]|[我本](?:市|省|国|县|区|院|校|公司)|[《“「]|这次|本次|本届|大会|世界|中国|(?<![0-9a-z])[a-z]+[0-9]+"
 )
@@ -206,7 +212,9 @@ def _short(asked: Said, before: Said) -> tuple[str, str] | None:
         exchanged = swapped(before.topic, asked.text[: found.end()], kind) if found else None
         if found and exchanged:
             return exchanged + asked.text[found.end() :] + "？", exchanged
-    topic = before.topic if YEAR.match(before.folded) and not YEAR.search(asked.folded) else _thing(before.topic)
+    topic = (
+        before.topic if YEAR.match(before.folded) and not YEAR.search(asked.folded) else _thing(before.topic)
+    )
     return topic + asked.text + "？", topic
 
 

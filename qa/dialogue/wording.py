@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,17 +28,21 @@ _CLOSING = re.compile(r"[?!。,.…~\s呢啊呀哦吧嘛]+$")
 
 # The first of them ends what a question is about: 「心理健康中心｜设在哪里」. A fixed list does, since questions
 # use few verbs before the asking word, and a verb that is not in it only makes the topic a word longer.
-_PREDICATES = frozenset(
-    "是 有 在 由 为 于 从 被 把 将 会 能 可 应 须 需 要 得 达 达到 占 属于 位于 建于 设在 来自 具有 拥有 可以 能够 应当 应该"
-    " 必须 需要 不得 禁止 允许 负责 规定 要求 包括 包含 涉及 属 指 叫 叫做 称 称为 成为 成立 创办 创建 创立 建立 建成 始建"
-    " 修建 开工 开通 开馆 开放 开展 开始 开办 开发 开凿 竣工 通车 投产 启用 启动 实施 施行 执行 发布 公布 通过 批准 制定 修订"
-    " 召开 举行 举办 闭幕 发生 发源 推出 获得 荣获 取得 得到 培养 安排 储备 组建 改造 新建 新增 新开工 完成 实现 增长 增加 下降"
-    " 减少 提高 提升 降低 上升 超过 突破 支持 支援 录入 使用 采用 采取 利用 保修 处罚 罚 罚款 违反 收取 收费 藏 藏书 迎来"
-    " 先后 最多 最少 至少 最高 最低 一共 总共 共 共有 连续 目前 现在 如今 已 已经 曾 曾经 正在 主要 重点 分别 先 都 也 还 又 每"
-    " 每天 每年 每月 每季度 每周 多久 设立 设置 设 当 做 做好 抓 抓好 抓住 打造 推动 推进 加强 坚持 突出 锚定 聚焦 围绕 紧盯"
-    " 提出 提 说 认为 指出 强调 表示 出席 参加 参与 主持 担任 率领 带领 派出 转移 恢复 发放 提供 引进 培育 压减 淘汰 申请 提交"
-    " 办理 配建 购买 搭载 佩戴 巡 巡湖 延伸 如何 怎样 怎么 同 与 和谁 对 向 用 靠 给 比 让 使 全长 总长 有多 不少于 不超过 不低于 自 距 抓紧 处".split()
-)
+_VERBS = """
+是 有 在 由 为 于 从 被 把 将 会 能 可 应 须 需 要 得 达 达到 占 属于 位于 建于 设在 来自
+具有 拥有 可以 能够 应当 应该 必须 需要 不得 禁止 允许 负责 规定 要求 包括 包含 涉及 属 指 叫
+叫做 称 称为 成为 成立 创办 创建 创立 建立 建成 始建 修建 开工 开通 开馆 开放 开展 开始 开办 开发
+开凿 竣工 通车 投产 启用 启动 实施 施行 执行 发布 公布 通过 批准 制定 修订 召开 举行 举办 闭幕
+发生 发源 推出 获得 荣获 取得 得到 培养 安排 储备 组建 改造 新建 新增 新开工 完成 实现 增长 增加
+下降 减少 提高 提升 降低 上升 超过 突破 支持 支援 录入 使用 采用 采取 利用 保修 处罚 罚 罚款 违反
+收取 收费 藏 藏书 迎来 先后 最多 最少 至少 最高 最低 一共 总共 共 共有 连续 目前 现在 如今 已
+已经 曾 曾经 正在 主要 重点 分别 先 都 也 还 又 每 每天 每年 每月 每季度 每周 多久 设立 设置 设
+当 做 做好 抓 抓好 抓住 打造 推动 推进 加强 坚持 突出 锚定 聚焦 围绕 紧盯 提出 提 说 认为 指出
+强调 表示 出席 参加 参与 主持 担任 率领 带领 派出 转移 恢复 发放 提供 引进 培育 压减 淘汰 申请
+提交 办理 配建 购买 搭载 佩戴 巡 巡湖 延伸 如何 怎样 怎么 同 与 和谁 对 向 用 靠 给 比 让 使
+全长 总长 有多 不少于 不超过 不低于 自 距 抓紧 处
+"""
+_PREDICATES = frozenset(_VERBS.split())
 
 _ALWAYS_WHOLE = re.compile(r"《[^》]{2,40}》")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -93,7 +98,7 @@ class Said:
     def predicate_before_asking(self) -> tuple[int, int] | None:
         """Return the offsets of the last verb before the asking word; of the last verb, when nothing asks."""
         asked = self.asking[0] if self.asking else len(self.folded)
-        found = [(a, b) for a, b in self.words if self.is_predicate(a, b) and 0 < a and b <= asked]
+        found = [(a, b) for a, b in self.words if self.is_predicate(a, b) and a > 0 and b <= asked]
         return found[-1] if found else None
 
     def is_predicate(self, start: int, end: int) -> bool:
@@ -144,4 +149,4 @@ def _words(folded: str) -> tuple[tuple[int, int], ...]:
         if not character.isalnum():
             starts[place : place + 2] = True
     bounds = [*np.flatnonzero(starts).tolist(), len(folded)]
-    return tuple(zip(bounds, bounds[1:], strict=False))
+    return tuple(pairwise(bounds))

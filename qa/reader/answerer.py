@@ -43,6 +43,12 @@ class Answerer:
         """Return the same answerer with another threshold: 0 answers whatever it can, above 1 it never does."""
         return Answerer(self._reader, self._features, replace(self._decision, threshold=threshold))
 
+    def continued(self, given: Sequence[Citation]) -> Answerer:
+        """Return an answerer with the same models that says nothing again of what was given."""
+        from qa.reader.further import Continued
+
+        return Continued(self._reader, self._features, self._decision, given)
+
     def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
         """Answer, or abstain with the reason; the recipe of everything after retrieval.
 
@@ -55,7 +61,7 @@ class Answerer:
         ranked = self._rank(asked, reading, passages)
         if not ranked.candidates:
             return self._abstain(question, AbstentionReason.NO_MATCH, passages)
-        scored = _with_reader_scores(passages, reading)
+        scored = with_reader_scores(passages, reading)
         if ranked.confidence < self.threshold:
             return self._abstain(question, AbstentionReason.LOW_CONFIDENCE, scored, ranked)
         citations = self._citations(asked, ranked, passages, paragraphs_of)
@@ -117,7 +123,7 @@ class Answerer:
         )
 
 
-def _with_reader_scores(passages: Sequence[Passage], reading: Reading) -> list[Passage]:
+def with_reader_scores(passages: Sequence[Passage], reading: Reading) -> list[Passage]:
     """Give each passage the score of its best span."""
     best: dict[int, float] = {}
     for span in reading.spans:

@@ -1,0 +1,111 @@
+"""「还有呢？」: what else answers a question, besides what was given already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from embeddings.text import fold
+from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, Passage
+from qa.reader.answerer import Answerer, Ranked, with_reader_scores
+from qa.reader.base import Reader, Reading
+from qa.reader.candidates import Candidate
+from qa.reader.citations import Quotation, cite
+from qa.reader.decision import Decision, FeatureMaker
+from qa.reader.lists import ParagraphsOf, list_items
+from qa.reader.question import Question, analyse, is_question
+
+
+class Continued(Answerer):
+    """An answerer that says nothing twice: it answers with what comes next after `given`."""
+
+    def __init__(
+        self, reader: Reader, features: FeatureMaker, decision: Decision, given: Sequence[Citation]
+    ) -> None:
+        super().__init__(reader, features, decision)
+        self._given = tuple(given)
+
+    def at(self, threshold: float) -> Continued:
+        """Return the same with another threshold; see `Answerer.at`."""
+        decision = replace(self._decision, threshold=threshold)
+        return Continued(self._reader, self._features, decision, self._given)
+
+    def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
+        """Answer with the items left of the list that was begun, else with the next best distinct span, or abstain.
+
+        What is left of a list is as sure as its beginning; the next best span has a confidence of its own.
+        """
+        if not is_question(question):
+            return super().answer(question, passages, paragraphs_of)
+        asked = analyse(question)
+        reading = self._reader.read(question, passages)
+        ranked = self._rank(asked, reading, passages)
+        scored = with_reader_scores(passages, reading)
+        left = self._left_of_list(asked, ranked, passages, paragraphs_of)
+        if left is not None and ranked.confidence >= self.threshold:
+            if not left:
+                return self._abstain(question, AbstentionReason.NO_MATCH, scored)
+            return self._assemble(question, scored, ranked, cite(left))
+        ranked = self._remaining(asked, ranked, reading, passages)
+        if not ranked.candidates:
+            return self._abstain(question, AbstentionReason.NO_MATCH, scored)
+        if ranked.confidence < self.threshold:
+            return self._abstain(question, AbstentionReason.LOW_CONFIDENCE, scored, ranked)
+        return self._assemble(question, scored, ranked, cite([ranked.candidates[0].quotation]))
+
+    def _left_of_list(
+        self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
+    ) -> list[Quotation] | None:
+        """Return the items not given yet of the list that was begun or introduced; `None` when none was."""
+        wording = self._features.wording(question)
+        items = list_items(question, wording, ranked.candidates, passages, paragraphs_of)
+        if not any(self._is_given(item) for item in items) and not self._is_introduced(items, paragraphs_of):
+            return None
+        return [item for item in items if not self._is_given(item)]
+
+    def _is_introduced(self, items: Sequence[Quotation], paragraphs_of: ParagraphsOf) -> bool:
+        """Whether something given stands in the list's own sentence, or in the paragraph that leads up to it."""
+        if not items:
+            return False
+        first = items[0]
+        paragraphs = paragraphs_of(first.document.id)
+        place = next(i for i, p in enumerate(paragraphs) if _same(first, first.document, p))
+        lead = paragraphs[max(0, place - 1)]
+        return any(
+            c.document.id == first.document.id
+            and (first.text in c.quote or (c.paragraph == lead and lead.text.endswith(("：", ":"))))
+            for c in self._given
+        )
+
+    def _remaining(
+        self, question: Question, ranked: Ranked, reading: Reading, passages: Sequence[Passage]
+    ) -> Ranked:
+        """Rank what is left as if what was given did not stand in the text."""
+        left: list[Candidate] = [c for c in ranked.candidates if not self._is_given(c.quotation)]
+        if not left:
+            return Ranked((), 0.0)
+        rows = self._features.features(question, left, passages, reading.no_answer_score)
+        best_first = tuple(left[i] for i in self._decision.order(rows).tolist())
+        return Ranked(best_first, self._decision.probability(rows))
+
+    def _is_given(self, quotation: Quotation) -> bool:
+        """Whether these words were given: they overlap what was cited, or one says all that the other says."""
+        return any(
+            (
+                _same(quotation, c.document, c.paragraph)
+                and quotation.start < c.end
+                and c.start < quotation.end
+            )
+            or _says_the_same(quotation.text, c.text)
+            for c in self._given
+        )
+
+
+def _same(quotation: Quotation, document: Document, paragraph: Paragraph) -> bool:
+    here = quotation.paragraph
+    return (quotation.document.id, here.kind, here.number) == (document.id, paragraph.kind, paragraph.number)
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    one, other = fold(one), fold(other)
+    return one in other or other in one

@@ -1,0 +1,130 @@
+"""Follow-ups measured: short dialogues over the seed and the documents written for the tests.
+
+    python -m tests.benchmarks.dialogues --split tune|report [--wrong]
+
+Prints how many last turns were answered right (the first citation's span equals an accepted answer or has CMRC
+F1 >= 0.6 against it, in an evidence paragraph; lists by recall and precision), the same for the part of them
+whose question was rewritten, how many rewritten questions find a passage of the evidence first, and both by kind.
+After 「还有呢？」 nothing may come twice, and when the first answer named all there is, abstaining is right.
+`--wrong` lists single results; of `report` it shows none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa import KnowledgeBase
+from qa.datatypes import Answer, Passage
+from qa.default_store import seed_files
+from qa.dialogue import Turn
+from qa.evaluation.questions import LIST, Question
+from qa.evaluation.scoring import score
+from qa.evaluation.statistics import wilson_interval
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Some turns, the last of which has these answers in these paragraphs of one document."""
+
+    id: str
+    kind: str
+    split: str
+    turns: tuple[str, ...]
+    answers: tuple[str, ...]
+    is_list: bool
+    document: str
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one dialogue ended."""
+
+    dialogue: Dialogue
+    answer: Answer
+    right: bool
+    found_first: bool
+
+
+def load(split: str) -> list[Dialogue]:
+    """Return the dialogues of a split, or of both for `all`."""
+    lines = (FIXTURES / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
+    read = [_dialogue(json.loads(line)) for line in lines]
+    return [each for each in read if split in (each.split, "all")]
+
+
+def _dialogue(row: dict[str, object]) -> Dialogue:
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Dialogue(is_list=bool(values.pop("list")), **values)  # type: ignore[arg-type]
+
+
+def hold(knowledge_base: KnowledgeBase, dialogue: Dialogue) -> Outcome:
+    """Ask all turns, each after those before it."""
+    history: list[Turn] = []
+    for question in dialogue.turns:
+        answer = knowledge_base.answer(question, history=history)
+        history.append(Turn(question, answer.rewritten_question, answer))
+    given = [c.text for turn in history[:-1] if turn.answer for c in turn.answer.citations]
+    return Outcome(dialogue, answer, _right(dialogue, answer, given), _found(dialogue, answer.passages[:1]))
+
+
+def _right(dialogue: Dialogue, answer: Answer, given: Sequence[str]) -> bool:
+    if dialogue.kind == "more":
+        if all(any(wanted in text for text in given) for wanted in dialogue.answers):
+            return answer.abstained
+        if any(c.text in given for c in answer.citations):
+            return False
+    from_there = [c for c in answer.citations if c.document.source == dialogue.document]
+    if from_there != list(answer.citations[: len(from_there)]):
+        return False
+    kind = LIST if dialogue.is_list else "fact"
+    question = Question("", kind, "gate", dialogue.turns[-1], dialogue.answers, dialogue.evidence, True)
+    return score(question, from_there).right
+
+
+def _found(dialogue: Dialogue, passages: Sequence[Passage]) -> bool:
+    return any(
+        p.document.source == dialogue.document and p.paragraph.number in dialogue.evidence for p in passages
+    )
+
+
+def report(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield the lines of the table."""
+    kinds = sorted({each.dialogue.kind for each in outcomes})
+    yield "kind       n   answered right        evidence found first"
+    for kind in ["all", *kinds]:
+        some = [each for each in outcomes if kind in ("all", each.dialogue.kind)]
+        right, found = sum(each.right for each in some), sum(each.found_first for each in some)
+        yield f"{kind:9}{len(some):4}   {_share(right, len(some))}   {_share(found, len(some))}"
+
+
+def _share(count: int, of: int) -> str:
+    low, high = wilson_interval(count, of)
+    return f"{count / of:5.0%} [{low:3.0%}, {high:4.0%}]"
+
+
+def main() -> None:
+    """Hold the dialogues of a split and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.dialogues")
+    parser.add_argument("--split", choices=("tune", "report"), default="tune")
+    parser.add_argument("--wrong", action="store_true")
+    given = parser.parse_args()
+    with KnowledgeBase.build([FIXTURES / "documents", *seed_files()]) as knowledge_base:
+        outcomes = [hold(knowledge_base, dialogue) for dialogue in load(given.split)]
+    print("\n".join(report(outcomes)))
+    for each in outcomes:
+        if given.wrong and given.split == "tune" and not each.right:
+            print(each.dialogue.id, each.dialogue.turns, "->", each.answer.rewritten_question)
+            print(
+                f"   said {each.answer.text!r} ({each.answer.confidence:.2f}) wanted {each.dialogue.answers}"
+            )
+
+
+if __name__ == "__main__":
+    main()
