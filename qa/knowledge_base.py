@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from copy import copy
 from dataclasses import replace
@@ -31,6 +31,10 @@ from qa.store.encoders import AnyEncoder, check_fits, fitting_encoder, loaded_en
 
 if TYPE_CHECKING:
     from qa.reader.answerer import Answerer
+
+
+OnStage = Callable[[str], None]
+"""Called with the name of a stage as it begins."""
 
 
 class KnowledgeBase:
@@ -159,12 +163,14 @@ class KnowledgeBase:
         documents: Sequence[str] | None = None,
         *,
         history: Sequence[Turn] = (),
+        on_stage: OnStage | None = None,
     ) -> Answer:
         """Answer a question from the documents, or abstain.
 
         `top_k`: passages in the answer. `documents`: ids of the documents to answer from (`None`: all).
         `history`: the conversation so far (`qa.dialogue.turns_of` makes it of plain questions); a follow-up
-        is rewritten after it, which `Answer.rewritten_question` tells.
+        is rewritten after it, which `Answer.rewritten_question` tells. `on_stage` is called with `retrieve`
+        and `read` as each begins; what it raises ends the question.
 
         Raises:
             InvalidQuestionError: empty, without a letter or digit, too long, or not valid Unicode.
@@ -172,21 +178,29 @@ class KnowledgeBase:
 
         """
         if history:
-            return answer_after(self, question, history, top_k, documents)
-        return self.answer_many([question], top_k, documents)[0]
+            return answer_after(self, question, history, top_k, documents, on_stage)
+        return self.answer_many([question], top_k, documents, on_stage=on_stage)[0]
 
     def answer_many(
-        self, questions: Iterable[str], top_k: int = DEFAULT_TOP_K, documents: Sequence[str] | None = None
+        self,
+        questions: Iterable[str],
+        top_k: int = DEFAULT_TOP_K,
+        documents: Sequence[str] | None = None,
+        *,
+        on_stage: OnStage | None = None,
     ) -> list[Answer]:
         """Answer several questions: the same answers as one by one, in the same order, in less time."""
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, not {top_k}")
         asked = [_checked(question) for question in questions]
+        reached = on_stage or _unwatched
         with self.store.reading() as view:
             began = perf_counter()
+            reached("retrieve")
             settings = self._settings_for(view)
             found = self._retrieve(view, asked, max(top_k, settings.read_passages), documents)
             retrieving = _ms_since(began) / max(len(asked), 1)
+            reached("read")
             pairs = zip(asked, found, strict=True)
             return [
                 self._read_answer(view, settings, question, some, top_k, retrieving)
@@ -369,3 +383,7 @@ def _nothing_to_read(read: Answer, passages: list[Passage]) -> bool:
 
 def _ms_since(began: float) -> float:
     return (perf_counter() - began) * 1000
+
+
+def _unwatched(_: str) -> None:
+    """Stand in for a caller's `on_stage`."""

@@ -12,7 +12,7 @@ from qa.dialogue.turns import Turn
 from qa.reader.question import check_question
 
 if TYPE_CHECKING:
-    from qa.knowledge_base import KnowledgeBase
+    from qa.knowledge_base import KnowledgeBase, OnStage
 
 
 def answer_after(
@@ -21,6 +21,7 @@ def answer_after(
     history: Sequence[Turn],
     top_k: int,
     documents: Sequence[str] | None,
+    on_stage: OnStage | None = None,
 ) -> Answer:
     """Answer a question that may be a follow-up; `Answer.rewritten_question` says what was asked in its place.
 
@@ -29,11 +30,11 @@ def answer_after(
     check_question(question)
     meant = rewrite(question, history)
     if meant.rewritten is None:
-        return knowledge_base.answer(question, top_k, documents)
+        return knowledge_base.answer(question, top_k, documents, on_stage=on_stage)
     source = knowledge_base
     if meant.more:
         source = knowledge_base.continued(_given(knowledge_base, meant.rewritten, history, documents))
-    found = source.answer(meant.rewritten, top_k, documents)
+    found = source.answer(meant.rewritten, top_k, documents, on_stage=on_stage)
     return replace(found, question=question, rewritten_question=meant.rewritten)
 
 

@@ -123,3 +123,17 @@ def test_the_short_form_answers_from_the_seed():
     assert qa.answer(question, top_k=3) == expected
     assert len(expected.passages) == 3
     assert {each.document.source for each in expected.passages} == {seed_files()[0].name}
+
+
+def test_the_stages_are_told_as_they_begin_and_end_the_question_by_raising(filled: KnowledgeBase):
+    reached: list[str] = []
+    answer = filled.answer(QUESTIONS[0], on_stage=reached.append)
+    assert reached == ["retrieve", "read"]
+    assert answer == filled.answer(QUESTIONS[0])
+
+    def stop(stage: str) -> None:
+        if stage == "read":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        filled.answer(QUESTIONS[0], on_stage=stop)
