@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from qa.config import DEFAULT_TOP_K
+from ui.evaluation_arguments import add_evaluate
 from ui.messages import Language, message
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 7860
+DEFAULT_RATE = 600
+"""Requests a minute for each client, ten a second: more than a person types, less than a flood."""
+DEFAULT_QUEUE = 128
+"""Questions that may wait. At 20 a second, what two slow cores answer, the last waits 6 seconds."""
 
 
 def parser(language: Language) -> argparse.ArgumentParser:
@@ -27,15 +34,18 @@ def parser(language: Language) -> argparse.ArgumentParser:
         title=say("cli.commands"), dest="command", required=True, metavar="COMMAND", parser_class=_Parser
     )
 
-    def command(name: str) -> argparse.ArgumentParser:
+    def command(name: str, of_store: bool = True) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(
             name, help=say(f"cli.{name}"), description=say(f"cli.{name}"), language=language
         )
-        made.add_argument("--store", type=Path, metavar="DIR", help=say("cli.store"))
+        if of_store:
+            made.add_argument("--store", type=Path, metavar="DIR", help=say("cli.store"))
         return made
 
     ask = command("ask")
-    ask.add_argument("question", help=say("cli.ask.question"))
+    ask.add_argument("question", nargs="?", help=say("cli.ask.question"))
+    ask.add_argument("--file", type=Path, metavar="QUESTIONS", help=say("cli.ask.file"))
+    ask.add_argument("--out", type=Path, metavar="ANSWERS", help=say("cli.ask.out"))
     ask.add_argument("--json", action="store_true", help=say("cli.json"))
     ask.add_argument("--top-k", type=_positive, default=DEFAULT_TOP_K, metavar="N", help=say("cli.ask.top_k"))
     index = command("index")
@@ -46,18 +56,31 @@ def parser(language: Language) -> argparse.ArgumentParser:
     chat.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT)
     )
-    evaluate = command("evaluate")
-    evaluate.add_argument(
-        "questions", nargs="?", type=Path, metavar="QUESTIONS", help=say("cli.evaluate.questions")
-    )
-    evaluate.add_argument("--split", choices=("tune", "gate", "report"), help=say("cli.evaluate.split"))
-    evaluate.add_argument("--json", type=Path, metavar="OUT", help=say("cli.evaluate.json"))
-    evaluate.add_argument("--reveal", action="store_true", help=say("cli.evaluate.reveal"))
+    add_evaluate(command("evaluate"), say)
     doctor = command("doctor")
     doctor.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT)
     )
     return main
+
+
+def _add_service_options(chat: argparse.ArgumentParser, say: Callable[..., str]) -> None:
+    """Add what is asked of the server beyond its address; see `ui.server.options`."""
+    chat.add_argument("--users", type=Path, metavar="FILE", help=say("cli.chat.users"))
+    chat.add_argument("--read-only", action="store_true", help=say("cli.chat.read_only"))
+    chat.add_argument(
+        "--rate", type=_count, default=DEFAULT_RATE, metavar="N", help=say("cli.chat.rate", rate=DEFAULT_RATE)
+    )
+    chat.add_argument(
+        "--queue",
+        type=_positive,
+        default=DEFAULT_QUEUE,
+        metavar="N",
+        help=say("cli.chat.queue", queue=DEFAULT_QUEUE),
+    )
+    chat.add_argument("--public-url", type=_url, metavar="URL", help=say("cli.chat.public_url"))
+    chat.add_argument("--log", type=Path, metavar="FILE", help=say("cli.chat.log"))
+    chat.add_argument("--log-questions", action="store_true", help=say("cli.chat.log_questions"))
 
 
 def requested_language(arguments: list[str]) -> str | None:
@@ -99,6 +122,16 @@ class _Parser(argparse.ArgumentParser):
 
 def _positive(text: str) -> int:
     return _between(text, 1, 1000)
+
+
+def _count(text: str) -> int:
+    return _between(text, 0, 1_000_000)
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s?#@]+/?", text):
+        raise argparse.ArgumentTypeError(f"{text!r}: https://name[:port]")
+    return text.rstrip("/")
 
 
 def _port(text: str) -> int:

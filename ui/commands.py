@@ -14,6 +14,7 @@ from ui.terminal import answer_text, has_colour, is_unicode
 
 if TYPE_CHECKING:
     from qa.knowledge_base import KnowledgeBase
+    from ui.server.options import ServerOptions
 
 
 def open_store(store: Path | None) -> KnowledgeBase:
@@ -33,6 +34,10 @@ def ask(arguments: Namespace, language: Language) -> int:
     """Answer one question on the terminal."""
     from qa.reader.question import check_question
 
+    if arguments.file is not None or arguments.out is not None:
+        return _ask_file(arguments, language)
+    if arguments.question is None:
+        return _usage(message("ask.no_question", language), "ask", language)
     check_question(arguments.question)
     with open_store(arguments.store) as knowledge_base:
         answer = knowledge_base.answer(arguments.question, arguments.top_k)
@@ -42,6 +47,15 @@ def ask(arguments: Namespace, language: Language) -> int:
     else:
         print(answer_text(answer, language, has_colour(sys.stdout)))
     return 0
+
+
+def _ask_file(arguments: Namespace, language: Language) -> int:
+    from ui.batch import answer_file
+
+    if arguments.file is None or arguments.out is None or arguments.question is not None:
+        return _usage(message("ask.file_and_out", language), "ask", language)
+    with open_store(arguments.store) as knowledge_base:
+        return answer_file(knowledge_base, arguments.file, arguments.out, arguments.top_k, language)
 
 
 def index(arguments: Namespace, language: Language) -> int:
@@ -71,21 +85,50 @@ def chat(arguments: Namespace, language: Language) -> int:
     """Serve the chat page until interrupted."""
     from ui.server.run import serve
 
-    return serve(arguments.host, arguments.port, arguments.store, language)
+    return serve(arguments.port, arguments.store, _options(arguments, language))
+
+
+def _options(arguments: Namespace, language: Language) -> ServerOptions:
+    from ui.server.options import ServerOptions
+    from ui.server.users import Users
+
+    return ServerOptions(
+        language=language,
+        host=arguments.host,
+        users=Users.load(arguments.users),
+        read_only=arguments.read_only,
+        rate=arguments.rate,
+        queue=arguments.queue,
+        public_url=arguments.public_url,
+        log=arguments.log,
+        log_questions=arguments.log_questions,
+    )
+
+
+def users(arguments: Namespace, language: Language) -> int:
+    """Keep the file of users and tokens."""
+    from ui.accounts import change
+
+    return change(arguments, language)
+
+
+def mcp(arguments: Namespace, language: Language) -> int:
+    """Serve MCP over standard input and output until the client ends it."""
+    from ui.server.mcp import is_installed, serve_here
+
+    if not is_installed():
+        sys.stderr.write(message("mcp.missing", language) + "\n")
+        return 1
+    with open_store(arguments.store) as knowledge_base:
+        serve_here(knowledge_base, language)
+    return 0
 
 
 def evaluate(arguments: Namespace, language: Language) -> int:
     """Measure quality: the shipped questions over the shipped document, or one's own over a store."""
-    from ui.evaluating import measure, single_answers, table
+    from ui.evaluating import evaluate
 
-    report = measure(arguments.questions, arguments.store, arguments.split, language)
-    if arguments.reveal:
-        print(single_answers(report))
-    print(table(report, language))
-    if arguments.json:
-        written = json.dumps(report.to_dict(reveal=arguments.reveal), ensure_ascii=False, indent=2)
-        arguments.json.write_text(written + "\n", encoding="utf-8")
-    return 0
+    return evaluate(arguments, language)
 
 
 def doctor(arguments: Namespace, language: Language) -> int:

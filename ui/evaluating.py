@@ -1,82 +1,141 @@
-"""Running an evaluation from the command line, and its figures as a table."""
+"""`yuanwen evaluate`: which questions are asked of which documents, and what becomes of the run."""
 
 from __future__ import annotations
 
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import closing
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from ui.controls import visible
 from ui.messages import Language, message
 
 if TYPE_CHECKING:
-    from qa.evaluation import Report, Result, Row
+    from qa.evaluation import Comparison, Question, Run
     from qa.knowledge_base import KnowledgeBase
 
+WORSE = 3
+"""Exit status of `--fail-if-worse` when the run is significantly worse than its baseline."""
 
-def measure(questions: Path | None, store: Path | None, split: str | None, language: Language) -> Report:
-    """Ask the questions of a file (None: the shipped ones) and score the answers.
 
-    Over `store`; when that is None, the shipped questions are asked of the shipped document alone, questions
-    of one's own of the user's store.
+def evaluate(arguments: Namespace, language: Language) -> int:
+    """Run the command and return its exit status: 0, or 3 on a significant loss that was to be told."""
+    from qa.evaluation import Run, compare
+
+    if arguments.fail_if_worse and not arguments.baseline:
+        return _usage(message("evaluate.baseline_missing", language), language)
+    baseline = Run.load(arguments.baseline) if arguments.baseline else None
+    run = measure(
+        arguments.questions,
+        arguments.store,
+        arguments.split,
+        language,
+        documents=arguments.documents,
+        drafts=arguments.drafts,
+    )
+    comparison = compare(run, baseline) if baseline else None
+    _print(run, comparison, arguments.reveal, language)
+    _write(run, baseline, arguments, language)
+    if comparison and comparison.is_worse and arguments.fail_if_worse:
+        sys.stderr.write(message("evaluate.failed", language) + "\n")
+        return WORSE
+    return 0
+
+
+def measure(
+    questions: Path | None,
+    store: Path | None,
+    split: str | None,
+    language: Language,
+    *,
+    documents: Sequence[Path] | None = None,
+    drafts: bool = False,
+) -> Run:
+    """Ask the questions of a file (None: the shipped ones) and score the answers, with a progress bar.
+
+    Over `documents`, read into memory, or over `store`; without either, the shipped questions are asked of the
+    shipped document alone, questions of one's own of the user's store.
 
     Raises:
-        InvalidQuestionsFileError: the file is faulty, or no question of it is of the split.
+        InvalidQuestionsFileError: the file is faulty, does not fit the documents, or has no question to ask.
         StoreError: the store cannot be opened.
 
     """
-    from qa.errors import InvalidQuestionsFileError
-    from qa.evaluation import evaluate, load_questions
+    from qa.evaluation import evaluate as ask
+    from qa.evaluation import read_questions
+    from qa.evaluation.checking import check_against
 
-    chosen = [each for each in load_questions(questions) if split in {None, each.split}]
-    if not chosen:
-        raise InvalidQuestionsFileError(
-            path=questions, faults=message("evaluate.no_split", language, split=split)
-        )
-    with (
-        _knowledge_base(questions, store) as knowledge_base,
-        closing(tqdm(total=len(chosen), desc=message("progress.ask", language), disable=None)) as bar,
-    ):
-        return evaluate(knowledge_base, chosen, progress=lambda done, _: bar.update(done - bar.n))
+    file = read_questions(questions)
+    with _knowledge_base(questions, store, documents) as knowledge_base:
+        check_against(file, knowledge_base)
+        chosen = file.chosen(split, drafts)
+        _tell_drafts(file.questions, drafts, language)
+        with closing(tqdm(total=len(chosen), desc=message("progress.ask", language), disable=None)) as bar:
+            return ask(
+                knowledge_base,
+                chosen,
+                progress=lambda done, _: bar.update(done - bar.n),
+                name=file.path.name if split is None else f"{file.path.name}, {split}",
+                questions_sha256=file.sha256,
+            )
 
 
-def _knowledge_base(questions: Path | None, store: Path | None) -> KnowledgeBase:
+def _tell_drafts(questions: Sequence[Question], drafts: bool, language: Language) -> None:
+    left = 0 if drafts else sum(question.draft for question in questions)
+    if left:
+        sys.stderr.write(message("evaluate.drafts_left", language, count=left) + "\n")
+
+
+def _knowledge_base(
+    questions: Path | None, store: Path | None, documents: Sequence[Path] | None
+) -> KnowledgeBase:
     from qa.default_store import default_store, seed_files
     from qa.knowledge_base import KnowledgeBase
 
+    if documents:
+        return KnowledgeBase.build(documents)
     if store is None and questions is None:
         return KnowledgeBase.build(seed_files())
     return KnowledgeBase.open(store if store is not None else default_store())
 
 
-def table(report: Report, language: Language) -> str:
-    """Return the figures, in all and by kind of question, shares with their 95% Wilson intervals."""
-    lines = [message("evaluate.heading", language, count=len(report.results))]
-    for group, rows in groupby(report.rows(), key=lambda row: row.group):
-        lines += ["", group]
-        lines += [f"  {row.name:<24}{_value(row):>8}  {_interval(row):<18} n={row.n}" for row in rows]
-    return "\n".join(lines)
+def _print(run: Run, comparison: Comparison | None, reveal: bool, language: Language) -> None:
+    from ui.evaluation_table import misses, single_answers, table
+
+    if reveal:
+        print(single_answers(run))
+    print(table(run, language))
+    print(misses(run, language))
+    if comparison:
+        from ui.report.changes import verdict
+
+        print(f"\n{verdict(comparison, language)}")
 
 
-def _value(row: Row) -> str:
-    return f"{row.value:.1f}" if row.name.endswith("_ms") else f"{row.value:.3f}"
+def _write(run: Run, baseline: Run | None, arguments: Namespace, language: Language) -> None:
+    from qa.evaluation.export import summary, to_csv, to_junit
+
+    reveal = arguments.reveal
+    if arguments.run:
+        run.save(arguments.run, reveal)
+    if arguments.json:
+        text = json.dumps(summary(run, baseline, reveal), ensure_ascii=False, indent=1)
+        arguments.json.write_text(text + "\n", encoding="utf-8")
+    if arguments.csv:
+        # With a byte order mark, without which Excel reads UTF-8 as something else.
+        arguments.csv.write_text(to_csv(run, reveal), encoding="utf-8-sig", newline="")
+    if arguments.junit:
+        arguments.junit.write_text(to_junit(run, reveal), encoding="utf-8")
+    if arguments.html:
+        from ui.report import report_html
+
+        arguments.html.write_text(report_html(run, language, baseline, reveal=reveal), encoding="utf-8")
 
 
-def _interval(row: Row) -> str:
-    return "" if row.low is None or row.high is None else f"[{row.low:.3f}, {row.high:.3f}]"
-
-
-def single_answers(report: Report) -> str:
-    """Return one line a question: right or not, the question, what was answered, what was wanted."""
-    return "\n".join(_single_answer(result) for result in report.results)
-
-
-def _single_answer(result: Result) -> str:
-    question, answer = result.question, result.answer
-    right = result.score.right if question.answerable else answer.abstained
-    wanted = " / ".join(question.answers)
-    line = f"{question.id}  {question.question} -> {answer.text or '-'}  ({wanted or '-'})"
-    return f"{'+' if right else '-'} {visible(line)}"
+def _usage(text: str, language: Language) -> int:
+    sys.stderr.write(message("usage", language, detail=text, command="yuanwen evaluate") + "\n")
+    return 2

@@ -14,9 +14,13 @@ import locale
 import os
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from qa.errors import InvalidFeedbackError, InvalidQuestionError, YuanwenError
+from qa.errors import InvalidFeedbackError, InvalidQuestionError, InvalidQuestionsFileError, YuanwenError
 from ui.strings import STRINGS
+
+if TYPE_CHECKING:
+    from qa.evaluation.faults import Fault
 
 LANGUAGE_VARIABLE = "YUANWEN_LANG"
 
@@ -51,7 +55,21 @@ def error_message(error: YuanwenError, language: Language) -> str:
         values["reason"] = message(f"invalid_question.{values['reason']}", language)
     if isinstance(error, InvalidFeedbackError):
         values["fault"] = message(f"invalid_feedback.{values['fault']}", language)
+    if isinstance(error, InvalidQuestionsFileError):
+        values["faults"] = "\n".join(fault_message(fault, language) for fault in values["found"])
     return message(error.code, language, **values)
+
+
+def fault_message(fault: Fault, language: Language) -> str:
+    """Return what is wrong with a row of a question file."""
+    from qa.evaluation.questions import KINDS
+
+    values = dict(fault.values)
+    if "wanted" in values:
+        options = message("list.joiner", language).join(KINDS)
+        values["wanted"] = message(f"fault.wanted.{values['wanted']}", language, options=options)
+    said = message(f"fault.{fault.code}", language, **values)
+    return message("fault", language, row=fault.row, fault=said) if fault.row else said
 
 
 def parse_language(name: str | None) -> Language | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from ui.strings_evaluation import EVALUATION
+from ui.strings_page import PAGE
+from ui.strings_server import SERVER
+
 _ERRORS = {
     "error": ("出了点问题。", "Something went wrong."),
     "unexpected": (
@@ -17,6 +21,10 @@ _ERRORS = {
     "invalid_question.no_letters": ("其中没有文字或数字", "it has no letter and no digit"),
     "invalid_question.too_long": ("太长了", "it is too long"),
     "invalid_question.not_unicode": ("其中有无效的字符编码", "it is not valid Unicode"),
+    "invalid_run": (
+        "{path} 不是可用的评测记录（{detail}）。可以新做一份：yuanwen evaluate --run {path}",
+        "{path} is no usable evaluation run ({detail}). Make one with: yuanwen evaluate --run {path}",
+    ),
     "invalid_questions_file": (
         "{path} 不是可用的问题文件：\n{faults}",
         "{path} is not a usable question file:\n{faults}",
@@ -191,23 +199,9 @@ _COMMANDS = {
     "cli.chat": ("打开聊天页面", "open the chat page"),
     "cli.chat.host": ("监听地址（默认只限本机）", "address to listen on (default: this machine only)"),
     "cli.chat.port": ("端口（默认 {port}）", "port (default {port})"),
-    "cli.evaluate": ("用带答案的问题测量质量", "measure quality on questions with known answers"),
-    "cli.evaluate.questions": ("问题文件（默认：随附的问题）", "question file (default: the shipped one)"),
-    "cli.evaluate.split": ("只用这一部分问题", "only the questions of this split"),
-    "cli.evaluate.json": ("把报告写成 JSON 文件", "write the report to this file as JSON"),
-    "cli.evaluate.reveal": (
-        "逐条列出回答，report 部分也在内",
-        "list every single answer, those of the split `report` too",
-    ),
     "cli.doctor": ("检查安装、资料库、端口和终端", "check the installation, store, port and terminal"),
     "progress.read": ("读取文件", "reading files"),
     "progress.index": ("编入段落", "indexing passages"),
-    "progress.ask": ("提问", "asking"),
-    "evaluate.heading": (
-        "{count} 个问题；比例附 95% Wilson 区间",
-        "{count} questions; shares with 95% Wilson intervals",
-    ),
-    "evaluate.no_split": ("没有属于 {split} 的问题", "it has no question of the split {split}"),
     "index.done": (
         "已编入 {added} 份文件，未能编入 {failed} 份；资料库共 {total} 份。",
         "Added {added} documents, {failed} could not be added; the store holds {total}.",
@@ -264,4 +258,13 @@ _DOCTOR = {
     ),
 }
 
-STRINGS: dict[str, tuple[str, str]] = {**_ERRORS, **_ANSWERS, **_PAGE, **_COMMANDS, **_DOCTOR}
+STRINGS: dict[str, tuple[str, str]] = {
+    **_ERRORS,
+    **_ANSWERS,
+    **_PAGE,
+    **PAGE,
+    **_COMMANDS,
+    **_DOCTOR,
+    **SERVER,
+    **EVALUATION,
+}

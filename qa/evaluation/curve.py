@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from qa.evaluation.results import Result
 
 
@@ -26,28 +28,36 @@ class CurvePoint:
 
 
 def risk_coverage(results: Sequence[Result]) -> list[CurvePoint]:
-    """Return the risk-coverage curve (El-Yaniv & Wiener 2010), a point at each confidence an answer had.
+    """Return the risk-coverage curve (El-Yaniv & Wiener 2010), a point at each confidence, rising.
 
-    Coverage falls from point to point. What a run abstained on is unknown below its own threshold, so the
-    curve starts there; a run with the threshold 0 gives the whole of it.
+    Coverage falls from point to point. Questions that nothing could be cited for are abstained on at every one.
     """
-    confidences = {result.answer.confidence for result in results if not result.answer.abstained}
-    return [_point(threshold, results) for threshold in sorted(confidences)]
+    tried = [result for result in results if result.could_answer]
+    confidences = np.array([result.given.confidence for result in tried])
+    right = np.array([result.bold_right for result in tried], bool)
+    answerable = np.array([result.question.answerable for result in tried], bool)
+    whole = sum(result.question.answerable for result in results)
+    return [
+        _point(float(threshold), confidences >= threshold, right, answerable, whole, len(results))
+        for threshold in np.unique(confidences)
+    ]
 
 
-def _point(threshold: float, results: Sequence[Result]) -> CurvePoint:
-    answered = [r for r in results if not r.answer.abstained and r.answer.confidence >= threshold]
-    answerable = sum(result.question.answerable for result in results)
-    right = sum(result.score.right for result in answered)
-    tried = sum(result.question.answerable for result in answered)
-    unanswerable = len(results) - answerable
+_Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def _point(
+    threshold: float, answered: _Marks, right: _Marks, answerable: _Marks, whole: int, questions: int
+) -> CurvePoint:
+    count, good, tried = int(answered.sum()), int(right[answered].sum()), int(answerable[answered].sum())
+    unanswerable = questions - whole
     return CurvePoint(
         threshold=threshold,
-        coverage=len(answered) / len(results),
-        right_among_answered=_share(right, len(answered)),
-        answered_right=_share(right, answerable),
-        wrongly_abstained=_share(answerable - tried, answerable),
-        abstained_rightly=_share(unanswerable - (len(answered) - tried), unanswerable),
+        coverage=count / questions,
+        right_among_answered=_share(good, count),
+        answered_right=_share(good, whole),
+        wrongly_abstained=_share(whole - tried, whole),
+        abstained_rightly=_share(unanswerable - (count - tried), unanswerable),
     )
 
 

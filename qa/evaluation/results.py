@@ -1,13 +1,80 @@
-"""One question of a run and how it went."""
+"""One question of a run: what was answered, how that went, and where it went wrong."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from enum import StrEnum
 
-from qa.datatypes import Answer, Citation
+from qa.datatypes import AbstentionReason, Answer, Citation, ParagraphKind, Passage
+from qa.evaluation.gold import Place, sentence_of
 from qa.evaluation.questions import Question
 from qa.evaluation.scoring import Score
+
+
+class MissClass(StrEnum):
+    """Where a wrong answer went wrong first; see `qa.evaluation.misses.miss_of`."""
+
+    REPAIR = "repair"
+    NOT_RETRIEVED = "not_retrieved"
+    OUTRANKED = "outranked"
+    WRONG_SPAN = "wrong_span"
+    WRONGLY_ABSTAINED = "wrongly_abstained"
+    SHOULD_HAVE_ABSTAINED = "should_have_abstained"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation, or a gold answer where it stands, without the whole paragraph around it."""
+
+    text: str
+    quote: str
+    document: str
+    """The file's name."""
+    title: str
+    paragraph: int
+    heading: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that was retrieved, in rank order."""
+
+    document: str
+    paragraph: int
+    heading: bool
+    start: int
+    end: int
+    score: float
+    lexical_rank: int | None
+    dense_rank: int | None
+    relevant: bool
+    """It overlaps a place where an accepted answer stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer as the user got it."""
+
+    text: str
+    abstained: bool
+    reason: str | None
+    confidence: float
+    threshold: float
+    citations: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A wrong answer, in one class, and whether another threshold would have set it right.
+
+    `threshold`: the confidence at the turn. One at or below it answers `wrongly_abstained` questions rightly;
+    one above it abstains on `should_have_abstained` ones. `None`: no threshold helps.
+    """
+
+    kind: MissClass
+    threshold: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,32 +82,95 @@ class Result:
     """One question, what was answered, and how that went."""
 
     question: Question
-    answer: Answer
+    given: Given
     score: Score
-    relevant_rank: int | None
-    """Place of the first relevant passage among the first ten retrieved, from 1."""
+    bold: tuple[Cited, ...]
+    """What would have been cited with the threshold at 0; empty when there was nothing to cite."""
+    bold_right: bool
+    """Whether that would have been right; False for an unanswerable question."""
+    gold: tuple[Cited, ...]
+    """Where the accepted answers stand: one place for each thing wanted."""
+    retrieved: tuple[Retrieved, ...]
+    """The passages found first, at most `qa.evaluation.run.SEARCH_DEPTH`."""
+    relevant: int
+    """How many passages of the store are relevant."""
+    miss: Miss | None
     latency_ms: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types: the question, what was wanted, what was cited, the score."""
-        return {
-            **asdict(self.question),
-            "answer": self.answer.text,
-            "abstained": self.answer.abstained,
-            "reason": self.answer.reason,
-            "confidence": self.answer.confidence,
-            "citations": [_cited(citation) for citation in self.answer.citations],
-            **asdict(self.score),
-            "relevant_rank": self.relevant_rank,
-            "latency_ms": self.latency_ms,
-        }
+    @property
+    def could_answer(self) -> bool:
+        """Whether there was something to cite, so that the threshold alone decided."""
+        return self.given.reason in (None, AbstentionReason.LOW_CONFIDENCE)
+
+    @property
+    def relevant_rank(self) -> int | None:
+        """Place of the first relevant passage among those retrieved, from 1."""
+        return next((rank for rank, found in enumerate(self.retrieved, start=1) if found.relevant), None)
+
+    @property
+    def hits(self) -> list[bool]:
+        """Whether the passage of each rank is relevant."""
+        return [found.relevant for found in self.retrieved]
 
 
-def _cited(citation: Citation) -> dict[str, Any]:
-    return {
-        "text": citation.text,
-        "document": citation.document.title,
-        "paragraph": citation.paragraph.number,
-        "start": citation.start,
-        "end": citation.end,
-    }
+def cited(citation: Citation) -> Cited:
+    """Return a citation as a run keeps it."""
+    return Cited(
+        text=citation.text,
+        quote=citation.quote,
+        document=citation.document.source,
+        title=citation.document.title,
+        paragraph=citation.paragraph.number,
+        heading=citation.paragraph.kind is ParagraphKind.HEADING,
+        start=citation.start,
+        end=citation.end,
+    )
+
+
+def placed(place: Place) -> Cited:
+    """Return a gold answer's place as a run keeps it, with the sentences around it."""
+    text, parts = place.paragraph.text, sentence_of(place.paragraph, place.start, place.end)
+    quote = text[parts[0][0] : parts[-1][1]] if parts else text[place.start : place.end]
+    return Cited(
+        text=text[place.start : place.end],
+        quote=quote,
+        document=place.document.source,
+        title=place.document.title,
+        paragraph=place.paragraph.number,
+        heading=False,
+        start=place.start,
+        end=place.end,
+    )
+
+
+def given(answer: Answer) -> Given:
+    """Return an answer as a run keeps it."""
+    return Given(
+        text=answer.text,
+        abstained=answer.abstained,
+        reason=None if answer.reason is None else str(answer.reason),
+        confidence=answer.confidence,
+        threshold=answer.threshold,
+        citations=tuple(map(cited, answer.citations)),
+    )
+
+
+def retrieved(passage: Passage, places: list[Place]) -> Retrieved:
+    """Return a passage as a run keeps it; relevant when it overlaps one of the places."""
+    return Retrieved(
+        document=passage.document.source,
+        paragraph=passage.paragraph.number,
+        heading=passage.paragraph.kind is ParagraphKind.HEADING,
+        start=passage.start,
+        end=passage.end,
+        score=passage.score,
+        lexical_rank=passage.lexical_rank,
+        dense_rank=passage.dense_rank,
+        relevant=any(_overlaps(passage, place) for place in places),
+    )
+
+
+def _overlaps(passage: Passage, place: Place) -> bool:
+    here, there = passage.paragraph, place.paragraph
+    same = (passage.document.id, here.number, here.kind) == (place.document.id, there.number, there.kind)
+    return same and place.start < passage.end and passage.start < place.end

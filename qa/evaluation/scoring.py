@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.datatypes import Citation, Paragraph, ParagraphKind, Passage
+from embeddings.text import fold
+from qa.datatypes import Citation, Document, Paragraph, ParagraphKind
 from qa.evaluation import cmrc
+from qa.evaluation.folded import folded_exact_match, folded_f1
+from qa.evaluation.gold import Gold, is_of
 from qa.evaluation.metrics import PrecisionRecall, precision_recall
 from qa.evaluation.questions import LIST, Question
+from qa.evaluation.support import Support, support
 
 SPAN_F1 = 0.6
 """A span with this CMRC F1 against an accepted answer says the same: a word more or less is no error."""
@@ -22,7 +26,10 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one question went. An unanswerable question is right, with full marks, when abstained on."""
+    """How one question went. An unanswerable question is right, with full marks, when abstained on.
+
+    The last three are `None` where there is nothing to measure: no citation, or no known place of an answer.
+    """
 
     right: bool
     """By the project's rule: see `score`."""
@@ -32,9 +39,17 @@ class Score:
     """CMRC's, of the first span; for a list 1.0 when the cited spans are its items and no others."""
     f1: float
     """CMRC's, of the first span; for a list the F1 of its items."""
+    folded_exact_match: float
+    """As `exact_match`, on folded text."""
+    folded_f1: float
+    """As `f1`, on folded text; lists, whose items are matched by what they say, have the same."""
+    items: PrecisionRecall | None = None
+    """Of a list's items; `None` for other questions."""
+    support: Support | None = None
+    """Precision and recall of the citations."""
 
 
-def score(question: Question, citations: Sequence[Citation]) -> Score:
+def score(question: Question, citations: Sequence[Citation], gold: Gold | None = None) -> Score:
     """Score what was cited for `question`; no citations: the system abstained.
 
     Right means: the *first* citation's span equals an accepted answer or has CMRC F1 >= 0.6 against one, and
@@ -43,21 +58,39 @@ def score(question: Question, citations: Sequence[Citation]) -> Score:
     """
     if not question.answerable or not citations:
         right = question.answerable == bool(citations)
-        return Score(right, False, float(right), float(right))
+        items = PrecisionRecall(0.0, 0.0, 0.0) if question.kind == LIST else None
+        full = float(right)
+        return Score(right, False, full, full, full, full, items)
     first = citations[0]
-    supported = stands_in_evidence(question, first.paragraph)
+    supported = stands_in_evidence(question, first.document, first.paragraph)
+    supports = support(citations, gold) if gold else None
     if question.kind == LIST:
         items = item_scores(question, citations)
         right = min(items.precision, items.recall) >= LIST_SHARE - _ROUNDING
-        return Score(right, supported, _same_items(question, citations), items.f1)
+        exact, folded = _same_items(question, citations), _same_items(question, citations, fold)
+        return Score(right, supported, exact, items.f1, folded, items.f1, items, supports)
     right = supported and any(says(first.text, answer) for answer in question.answers)
-    exact, best = (measure(first.text, question.answers) for measure in (cmrc.exact_match, cmrc.f1))
-    return Score(right, supported, exact, best)
+    return Score(
+        right=right,
+        right_paragraph_first=supported,
+        exact_match=cmrc.exact_match(first.text, question.answers),
+        f1=cmrc.f1(first.text, question.answers),
+        folded_exact_match=folded_exact_match(first.text, question.answers),
+        folded_f1=folded_f1(first.text, question.answers),
+        support=supports,
+    )
 
 
-def stands_in_evidence(question: Question, paragraph: Paragraph) -> bool:
-    """Whether `paragraph` supports the answer. Headings number in a series of their own and never do."""
-    return paragraph.kind is not ParagraphKind.HEADING and paragraph.number in question.evidence
+def stands_in_evidence(question: Question, document: Document, paragraph: Paragraph) -> bool:
+    """Whether `paragraph` supports the answer. Headings number in a series of their own and never do.
+
+    A question that names no paragraph is supported by any that holds an accepted answer.
+    """
+    if paragraph.kind is ParagraphKind.HEADING or not is_of(question, document):
+        return False
+    if question.evidence:
+        return paragraph.number in question.evidence
+    return any(answer in paragraph.text for answer in question.answers)
 
 
 def says(span: str, answer: str) -> bool:
@@ -79,7 +112,7 @@ def item_scores(question: Question, citations: Sequence[Citation]) -> PrecisionR
     """
     wanted = [
         [n for n, item in enumerate(question.answers) if says(citation.text, item)]
-        if stands_in_evidence(question, citation.paragraph)
+        if stands_in_evidence(question, citation.document, citation.paragraph)
         else []
         for citation in citations
     ]
@@ -102,29 +135,6 @@ def _pairs(wanted: list[list[int]]) -> int:
     return sum(place(citation, set()) for citation in range(len(wanted)))
 
 
-def _same_items(question: Question, citations: Sequence[Citation]) -> float:
-    cited = sorted(cmrc.strip_marks(citation.text) for citation in citations)
-    return float(cited == sorted(cmrc.strip_marks(item) for item in question.answers))
-
-
-def first_relevant_rank(question: Question, passages: Sequence[Passage]) -> int | None:
-    """Return the place, from 1, of the first relevant passage; `None` when none is.
-
-    Relevant: it stands in an evidence paragraph and shares characters with an accepted answer there. The
-    evidence paragraph alone is not enough, for a long one holds many passages; holding the whole answer is
-    too much, for an answer of several sentences may run over two.
-    """
-    relevant = (place for place, passage in enumerate(passages, start=1) if _is_relevant(question, passage))
-    return next(relevant, None)
-
-
-def _is_relevant(question: Question, passage: Passage) -> bool:
-    return stands_in_evidence(question, passage.paragraph) and any(
-        start < passage.end and passage.start < start + len(answer)
-        for answer in question.answers
-        for start in _occurrences(answer, passage.paragraph.text)
-    )
-
-
-def _occurrences(part: str, text: str) -> list[int]:
-    return [start for start in range(len(text) - len(part) + 1) if text.startswith(part, start)]
+def _same_items(question: Question, citations: Sequence[Citation], fold: Callable[[str], str] = str) -> float:
+    cited = sorted(cmrc.strip_marks(fold(citation.text)) for citation in citations)
+    return float(cited == sorted(cmrc.strip_marks(fold(item)) for item in question.answers))

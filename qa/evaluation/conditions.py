@@ -1,0 +1,77 @@
+"""Under what conditions a run was made: settings, models, documents, questions."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.knowledge_base import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a run depends on, so that two runs can be told apart."""
+
+    name: str
+    """Of the question file, or whatever the caller calls the run."""
+    created: str
+    """ISO 8601, UTC, to the second."""
+    version: str
+    """Of Yuanwen."""
+    settings: Mapping[str, float | None]
+    """As `qa.settings.Settings`, the threshold that held included."""
+    encoder: str
+    """Fingerprint of the encoder that the store was made with."""
+    reader: str
+    """Fingerprint of the reader's files."""
+    corpus: str
+    """Over the hashes of all documents' files."""
+    documents: int
+    machine: str
+    questions_sha256: str = ""
+    """Of the question file, where there is one."""
+
+
+def conditions_of(knowledge_base: KnowledgeBase, name: str, questions_sha256: str = "") -> Conditions:
+    """Return the conditions at hand."""
+    settings: dict[str, Any] = asdict(knowledge_base.settings)
+    settings["threshold"] = knowledge_base.threshold
+    with knowledge_base.store.reading() as view:
+        hashes = sorted(view.database.document_hashes())
+    return Conditions(
+        name=name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=_version(),
+        settings=settings,
+        encoder=knowledge_base.store.encoder.fingerprint,
+        reader=reader_fingerprint(),
+        corpus=hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:16],
+        documents=len(hashes),
+        machine=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        questions_sha256=questions_sha256,
+    )
+
+
+@cache
+def reader_fingerprint() -> str:
+    """Return the first 16 hexadecimal digits of a SHA-256 over the shipped reader's files, its card left out."""
+    from qa.reader.span_reader import SHIPPED
+
+    digest = hashlib.sha256()
+    for path in sorted(path for path in SHIPPED.iterdir() if path.is_file() and path.suffix != ".md"):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _version() -> str:
+    try:
+        return version("yuanwen")
+    except PackageNotFoundError:
+        return "(source)"

@@ -1,0 +1,26 @@
+"""The grammar of the commands that measure: evaluate, tune, questions."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+Say = Callable[..., str]
+
+
+def add_evaluate(evaluate: argparse.ArgumentParser, say: Say) -> None:
+    """Give `yuanwen evaluate` its arguments."""
+    evaluate.add_argument(
+        "questions", nargs="?", type=Path, metavar="QUESTIONS", help=say("cli.evaluate.questions")
+    )
+    evaluate.add_argument(
+        "--documents", nargs="+", type=Path, metavar="PATH", help=say("cli.evaluate.documents")
+    )
+    evaluate.add_argument("--split", choices=("tune", "gate", "report"), help=say("cli.evaluate.split"))
+    evaluate.add_argument("--drafts", action="store_true", help=say("cli.evaluate.drafts"))
+    for name in ("html", "json", "csv", "junit", "run"):
+        evaluate.add_argument(f"--{name}", type=Path, metavar="OUT", help=say(f"cli.evaluate.{name}"))
+    evaluate.add_argument("--baseline", type=Path, metavar="RUN", help=say("cli.evaluate.baseline"))
+    evaluate.add_argument("--fail-if-worse", action="store_true", help=say("cli.evaluate.fail_if_worse"))
+    evaluate.add_argument("--reveal", action="store_true", help=say("cli.evaluate.reveal"))
