@@ -26,6 +26,8 @@ _PRONOUN = re.compile(
 _DEMONSTRATIVE = re.compile(
     r"(?:[该本此]|(?:这|那|上述)(?:[一两几]?[个条座所项部家名位次届份种支段]|些)?)(?=[\u4e00-\u9fffa-z])"
 )
+_SPOKEN = re.compile(r"^\s*那|呢\W*$|[?]\s*$")
+"""How an elliptic question is told from a word said in passing: 「再见」 takes no topic."""
 _WHY = re.compile(r"^(?:为什么|为何|为啥|原因(?:是什么|呢)?|理由(?:是什么|呢)?|凭什么|怎么会|why)")
 _EMPTY = re.compile(
     r"(?:[又也]?(?:是|有|为|达到)?(?:多少|什么|怎么样|怎样|如何|几|啥样)|情况(?:如何|怎么样)|怎么说)$"
@@ -91,7 +93,7 @@ def _can_be_taken_up(question: str) -> bool:
 def _made(question: str, asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
     if _WHY.match(asked.folded):
         return _why(asked, before)
-    if not asked.asking or _is_elliptic(question, asked):
+    if (not asked.asking and _SPOKEN.search(fold_characters(question))) or _is_elliptic(asked):
         empty = _EMPTY.search(asked.folded)
         given = Said(asked.text[: empty.start()]) if empty and empty.start() >= 2 else asked
         made = substituted(before, given) if given is not asked or not asked.asking else None
@@ -100,7 +102,7 @@ def _made(question: str, asked: Said, before: Said, last: Turn) -> tuple[str, st
     return _with_pronoun(asked, before, last) or _bare(asked, before) or _short(asked, before)
 
 
-def _is_elliptic(question: str, asked: Said) -> bool:
+def _is_elliptic(asked: Said) -> bool:
     """「2023年又是多少？」 has an asking word, and asks no more than 「2023年呢？」."""
     empty = _EMPTY.search(asked.folded)
     given = asked.folded[: empty.start()].rstrip("的又也") if empty else ""

@@ -8,7 +8,9 @@ from qa.dialogue.kinds import YEAR, replaced
 from qa.dialogue.wording import ASKING, Said, is_traditional
 
 _PREPOSITION = re.compile(r"^[对在从向由给跟和与](?=.)")
-_MEASURE = re.compile(r"[个名台艘枚组张座家所项条位次套件辆部册种类点块只支吨米年月天日岁期级分]")
+_MEASURE = re.compile(
+    r"[个名台艘枚组张座家所项条位次套件辆部册种类点块支吨米年月天日岁期级分顶床匹头只株棵亩]"
+)
 _VERBAL = re.compile(r"^(?:没有?|不|未|已|被|超过|违反|深入|到|去)(?=.{2})")
 
 _PLACE_END = re.compile(r"[省市县区镇乡村州国]$")
@@ -114,7 +116,12 @@ def _start_of_phrase(last: Said, end: int, longest: int) -> int:
 
 def _stops(last: Said, start: int, end: int) -> bool:
     word = last.folded[start:end]
-    return last.is_predicate(start, end) or not word[0].isalnum() or ASKING.fullmatch(word) is not None
+    return (
+        last.is_predicate(start, end)
+        or not word[0].isalnum()
+        or word[0] in "0123456789年的"
+        or ASKING.fullmatch(word) is not None
+    )
 
 
 def _end_of_asking(last: Said) -> int:

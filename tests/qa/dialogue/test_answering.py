@@ -1,0 +1,96 @@
+"""Conversations with a knowledge base, and the dialogues that follow-ups are measured by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa.corpus import load_document
+from qa.datatypes import Answer, ParagraphKind
+from qa.default_store import seed_files
+from qa.dialogue import Turn, turns_of
+from qa.errors import InvalidQuestionError
+from qa.knowledge_base import KnowledgeBase
+from tests.benchmarks.dialogues import load
+
+LIST_QUESTION = "湖泊保护范围内禁止什么行为？"
+
+
+@pytest.fixture(scope="module")
+def filled(documents: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.build([documents]) as built:
+        yield built
+
+
+def asked_on(knowledge_base: KnowledgeBase, *questions: str) -> list[Answer]:
+    history: list[Turn] = []
+    answers = []
+    for question in questions:
+        answers.append(knowledge_base.answer(question, history=history))
+        history.append(Turn(question, answers[-1].rewritten_question, answers[-1]))
+    return answers
+
+
+def test_a_follow_up_is_answered_as_the_question_it_means(filled: KnowledgeBase):
+    first, then = asked_on(filled, "澄江大桥什么时候建成通车？", "它全长多少？")
+    assert first == filled.answer("澄江大桥什么时候建成通车？")
+    assert (then.question, then.rewritten_question) == ("它全长多少？", "澄江大桥全长多少？")
+    alone = filled.answer("澄江大桥全长多少？")
+    assert (then.text, then.citations, then.passages) == (alone.text, alone.citations, alone.passages)
+
+
+def test_a_conversation_of_plain_strings_goes_the_same_way(filled: KnowledgeBase):
+    questions = ["澄江大桥什么时候建成通车？", "总投资呢？", LIST_QUESTION, "还有呢？"]
+    plain = filled.answer(questions[-1], history=turns_of(questions[:-1]))
+    assert plain == asked_on(filled, *questions)[-1]
+
+
+def test_more_says_nothing_twice(filled: KnowledgeBase):
+    answers = asked_on(filled, LIST_QUESTION, "还有呢？", "还有吗？", "继续")
+    cited = [
+        (c.document.id, c.paragraph.kind, c.paragraph.number, place)
+        for answer in answers
+        for c in answer.citations
+        for place in range(c.start, c.end)
+    ]
+    assert len(answers[1].citations) > 1
+    assert not [place for place, count in Counter(cited).items() if count > 1]
+    assert {answer.rewritten_question for answer in answers[1:]} == {LIST_QUESTION}
+
+
+def test_when_all_was_said_it_abstains(filled: KnowledgeBase):
+    answers = asked_on(filled, "登记电动自行车应当提交哪些材料？", *["还有呢？"] * 6)
+    assert answers[-1].abstained
+    assert answers[-1].rewritten_question
+
+
+def test_documents_and_top_k_hold_in_a_conversation(filled: KnowledgeBase):
+    report = next(d for d in filled.documents() if d.source == "work_report_2022.txt")
+    history = turns_of(["2020年高新技术企业达到多少家？"])
+    answer = filled.answer("那2021年呢？", 3, [report.id], history=history)
+    assert {passage.document for passage in answer.passages} == {report}
+    assert len(answer.passages) == 3
+
+
+def test_a_question_that_cannot_be_asked_is_refused_in_a_conversation_too(filled: KnowledgeBase):
+    with pytest.raises(InvalidQuestionError):
+        filled.answer("？？", history=turns_of(["澄江大桥全长多少？"]))
+
+
+def test_the_dialogues_are_sound(documents: Path):
+    loaded = {path.name: load_document(path) for path in [*documents.glob("*"), *seed_files()]}
+    dialogues = load("all")
+    assert len(dialogues) >= 60
+    assert len({each.id for each in dialogues}) == len(dialogues)
+    counts = Counter(each.split for each in dialogues)
+    assert abs(counts["tune"] - counts["report"]) <= 1
+    for each in dialogues:
+        paragraphs = loaded[each.document].paragraphs
+        body = [p for p in paragraphs if p.kind is not ParagraphKind.HEADING and p.number in each.evidence]
+        assert len(each.turns) > 1
+        assert each.answers
+        for answer in each.answers:
+            assert any(answer in p.text for p in body), (each.id, answer)

@@ -1,0 +1,165 @@
+"""Follow-ups: what each shape becomes, what is left alone, and that nothing is invented or raised."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embeddings.text import fold_characters
+from qa.config import MAX_QUESTION_CHARACTERS
+from qa.dialogue import Rewrite, Turn, rewrite, turns_of
+
+FOLLOW_UPS = [
+    # another year, month, half
+    ("2024年全市新增就业多少万人？", "那2025年呢？", "2025年全市新增就业多少万人？"),
+    ("2024年全市新增就业多少万人？", "２０２３年的呢", "２０２３年全市新增就业多少万人？"),
+    ("二〇二四年预算收入是多少？", "二〇二五年呢？", "二〇二五年预算收入是多少？"),
+    ("2024年预算收入是多少？", "那前一年呢？", "2023年预算收入是多少？"),
+    ("去年的增速是多少？", "今年呢？", "今年的增速是多少？"),
+    ("预算收入是多少？", "2023年呢？", "2023年预算收入是多少？"),
+    ("2024年预算收入是多少？", "2025年的支出呢？", "2025年支出是多少？"),
+    ("上半年的进出口总值是多少？", "下半年呢？", "下半年的进出口总值是多少？"),
+    # another place
+    ("北京的常住人口是多少？", "那上海呢？", "上海的常住人口是多少？"),
+    ("2024年广东的生产总值是多少？", "浙江呢？", "2024年浙江的生产总值是多少？"),
+    ("白河县的粮食产量是多少？", "红山区呢？", "红山区的粮食产量是多少？"),
+    # another number
+    ("第二条规定了什么？", "那第十二条呢？", "第十二条规定了什么？"),
+    ("会议的第一项议程是什么？", "第二项呢？", "会议的第二项议程是什么？"),
+    ("地铁2号线什么时候开通？", "3号线呢？", "地铁3号线什么时候开通？"),
+    # another thing
+    ("违反规定的，对个人罚多少？", "对企业呢？", "违反规定的，对企业罚多少？"),
+    ("仓库储备帐篷多少顶？", "棉被呢？", "仓库储备棉被多少？"),
+    ("省级河长多久巡河一次？", "市级河长呢？", "市级河长多久巡河一次？"),
+    # another side of the same
+    ("跨海大桥什么时候通车？", "总投资呢？", "跨海大桥的总投资是多少？"),
+    ("报名的联系人是谁？", "截止时间呢？", "报名的截止时间是什么时候？"),
+    ("跨海大橋什麼時候通車？", "地點呢？", "跨海大橋的地點在哪裡？"),
+    # pronouns
+    ("跨海大桥什么时候通车？", "它有多长？", "跨海大桥有多长？"),
+    ("城市更新行动是什么？", "它有哪些措施？", "城市更新行动有哪些措施？"),
+    ("跨海大橋什麼時候通車？", "它有多長？", "跨海大橋有多長？"),
+    ("白河水库建成于哪一年？", "该水库的库容是多少？", "白河水库的库容是多少？"),
+    # what is asked in its place
+    ("运动会在哪里举行？", "什么时候？", "运动会什么时候举行？"),
+    ("运动会什么时候举行？", "在哪里？", "运动会在哪里举行？"),
+    ("市民卡在哪里办理？", "多久能拿到？", "市民卡多久能拿到？"),
+    # reasons
+    ("要加强湿地保护吗？", "为什么？", "为什么要加强湿地保护？"),
+    ("要不要修建大坝？", "为什么呢？", "为什么要修建大坝？"),
+    ("湿地保护重要吗？", "为啥？", "为什么湿地保护重要？"),
+]  # fmt: skip
+
+FULL = [
+    "市政府在什么时候召开了常务会议？",
+    "谁负责电梯的日常检验和维护保养？",
+    "2022年全市新增学位多少个？",
+    "《城市供水条例》从什么时候起施行？",
+    "全市有多少座水库？",
+    "大坝的蓄水量达到了多少亿立方米？",
+]
+
+
+@pytest.mark.parametrize(("last", "question", "expected"), FOLLOW_UPS)
+def test_a_follow_up_becomes_a_question_that_stands_alone(last: str, question: str, expected: str):
+    made = rewrite(question, turns_of([last]))
+    assert (made.question, made.rewritten, made.more) == (question, expected, False)
+
+
+@pytest.mark.parametrize("question", FULL)
+def test_a_full_question_is_left_alone(question: str):
+    history = turns_of(["跨海大桥什么时候通车？"])
+    assert rewrite(question, history) == Rewrite(question, None, None, False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["还有呢？", "还有吗", "還有呢？", "还有哪些？", "还有别的原因吗？", "继续", "其他的呢？", "more"],
+)
+def test_more_asks_the_last_question_again(question: str):
+    made = rewrite(question, turns_of(["会议通过了什么决议？", "再见"]))
+    assert made.more
+    assert made.rewritten == "会议通过了什么决议？"
+
+
+@pytest.mark.parametrize(
+    "question", ["还有多少人没有报名？", "其他国家的人口是多少亿？", "继续教育学院在哪里招生？"]
+)
+def test_what_only_begins_like_more_is_not_more(question: str):
+    assert not rewrite(question, turns_of(["会议通过了什么决议？"])).more
+
+
+def test_the_topic_lasts_over_several_turns():
+    turns = turns_of(["2022年白河县的粮食产量是多少？", "2023年呢？", "那红山区呢？"])
+    assert [turn.asked for turn in turns][1:] == [
+        "2023年白河县的粮食产量是多少？",
+        "2023年红山区的粮食产量是多少？",
+    ]
+
+
+@pytest.mark.parametrize("said", ["再见", "谢谢！", "好的", "嗯", "知道了。"])
+def test_what_is_said_in_passing_takes_no_topic(said: str):
+    assert rewrite(said, turns_of(["跨海大桥什么时候通车？"])).rewritten is None
+
+
+def test_the_topic_is_named():
+    assert rewrite("它有多长？", turns_of(["跨海大桥什么时候通车？"])).topic == "跨海大桥"
+
+
+def test_without_a_conversation_nothing_is_added():
+    assert rewrite("那2025年呢？", []) == Rewrite("那2025年呢？", None, None, False)
+    assert rewrite("它有多长？", turns_of(["你好", "", "？？"])).rewritten is None
+
+
+def test_an_undone_rewriting_counts_as_asked():
+    history = [Turn("跨海大桥什么时候通车？"), Turn("全长？", rewritten_question=None)]
+    assert rewrite("总投资呢？", history).rewritten == "跨海大桥的总投资是多少？"
+
+
+ASKED_WORDS = set(fold_characters("的是多少什么时候在哪里谁为？"))
+PIECES = st.sampled_from(
+    [
+        "那",
+        "它",
+        "该",
+        "2024年",
+        "上海",
+        "呢",
+        "？",
+        "为什么",
+        "还有",
+        "多少",
+        "对",
+        "的",
+        "第二条",
+        "\ud800",
+        "\0",
+        "《",
+        "大桥",
+        "是",
+        "吗",
+        " ",
+        "Ａ",
+    ]
+)
+QUESTIONS = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map("".join))
+
+
+@settings(max_examples=60, deadline=None)
+@given(QUESTIONS, st.lists(QUESTIONS, max_size=4))
+def test_any_strings_are_taken_and_nothing_is_invented(question: str, before: list[str]):
+    made = rewrite(question, turns_of(before))
+    assert made.question == question
+    assert made.rewritten is None or len(made.rewritten) <= MAX_QUESTION_CHARACTERS
+    said = set(fold_characters("".join([question, *before])))
+    invented = set(fold_characters(made.rewritten or "")) - said - ASKED_WORDS
+    assert not {c for c in invented if not c.isdigit()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(FOLLOW_UPS), st.text(max_size=20))
+def test_only_the_last_question_that_can_be_taken_up_counts(example: tuple[str, str, str], earlier: str):
+    last, question, expected = example
+    assert rewrite(question, [*turns_of([earlier]), Turn(last)]).rewritten == expected
+    assert rewrite(question, [Turn(last), Turn("谢谢")]).rewritten == expected
