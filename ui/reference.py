@@ -1,7 +1,7 @@
 """A place in a document that the page can open: what a citation's number points at.
 
-It travels to the browser as a JSON attribute and comes back with a click, so what comes back is checked: a
-browser can send anything. The same few numbers will make a permalink.
+It travels to the browser as a JSON attribute and comes back with a click, or as the query of a permalink, so
+what comes back is checked: a browser can send anything.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
+from urllib.parse import parse_qs, urlencode
 
 from qa.datatypes import Citation, Paragraph, ParagraphKind, Passage
 
@@ -59,6 +60,29 @@ class Reference:
     def to_json(self) -> str:
         """Return the JSON that `from_json` reads."""
         return json.dumps(asdict(self))
+
+    def to_query(self) -> str:
+        """Return the query of a permalink, which `from_query` reads.
+
+        >>> Reference("d1", False, 3, (8, 42), (14, 19)).to_query()
+        '?document=d1&paragraph=3&quote=8-42&span=14-19'
+        """
+        series = "heading" if self.heading else "paragraph"
+        ranges = {"quote": "{}-{}".format(*self.quote), "span": "{}-{}".format(*self.span)}
+        return "?" + urlencode({"document": self.document, series: self.paragraph, **ranges})
+
+    @classmethod
+    def from_query(cls, query: str) -> Self:
+        """Read what `to_query` wrote.
+
+        Raises:
+            ValueError: it is nothing of the kind.
+
+        """
+        values = {name: given[0] for name, given in parse_qs(query.removeprefix("?")).items()}
+        number = values.get("heading", values.get("paragraph"))
+        ranges = {name: values.get(name, "").split("-") for name in ("quote", "span")}
+        return cls.from_json({**values, "heading": "heading" in values, "paragraph": number, **ranges})
 
     def find(self, paragraphs: Sequence[Paragraph]) -> int | None:
         """Return the index of the paragraph in its document's paragraphs, or None when it is not there."""

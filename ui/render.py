@@ -22,15 +22,6 @@ INLINE_SPANS = 2
 """Up to this many spans stand in one line; more are a list."""
 
 
-def turn(question: str, reply: str, language: Language) -> str:
-    """Return one question with its reply, `reply` being HTML of this module."""
-    you = escape(message("page.you", language))
-    return (
-        f'<article class="yw-turn"><p class="yw-question" lang="zh"><span class="yw-hidden">{you}</span>'
-        f'<bdi>{shown(question)}</bdi></p><div class="yw-reply">{reply}</div></article>'
-    )
-
-
 def answer(answer: Answer, language: Language) -> str:
     """Return an answer: its spans at once, their sentences under them; or why there is none."""
     return _abstention(answer, language) if answer.abstained else _found(answer, language)
@@ -42,7 +33,7 @@ def refusal(text: str) -> str:
 
 
 def _found(answer: Answer, language: Language) -> str:
-    return f"{_spans(answer, language)}{_quotes(answer, language)}{_confidence(answer, language)}"
+    return f"{_spans(answer, language)}{_quotes(answer, language)}"
 
 
 def _spans(answer: Answer, language: Language) -> str:
@@ -89,11 +80,11 @@ def _quote(citations: Sequence[Citation], language: Language) -> str:
         Mark(each.start - offset, each.end - offset, f"<sup>{each.number}</sup>" if several else "")
         for each in citations
     ]
-    return _card(first, marked(first.quote, marks), Reference.to_citation(first), language)
+    return card(first, marked(first.quote, marks), Reference.to_citation(first), language)
 
 
-def _card(cited: Citation | Passage, text: str, reference: Reference, language: Language) -> str:
-    """Return a sentence over its source, the source a button that opens it."""
+def card(cited: Citation | Passage, text: str, reference: Reference, language: Language) -> str:
+    """Return a sentence (`text`, HTML) over its source, the source a button that opens it."""
     section = section_of(cited)
     path = f'<span class="yw-section" lang="zh">{shown(section)}</span>' if section else ""
     label = message("open_passage", language)
@@ -117,17 +108,17 @@ def _abstention(answer: Answer, language: Language) -> str:
 def _related(passages: Sequence[Passage], language: Language) -> str:
     if not passages:
         return ""
-    cards = (_card(each, shown(each.text), Reference.to_passage(each), language) for each in passages)
+    cards = (card(each, shown(each.text), Reference.to_passage(each), language) for each in passages)
     heading = escape(message("related", language))
     return f'<p class="yw-related">{heading}</p><ul class="yw-quotes yw-quotes-related">{"".join(cards)}</ul>'
 
 
-def _confidence(answer: Answer, language: Language) -> str:
+def confidence(answer: Answer, language: Language) -> str:
     """Return the mark, and its meaning in a bubble that hovering or focusing it shows."""
     name, meaning = f"meaning-{escape(answer.id)}", escape(confidence_meaning(answer, language))
     return (
-        f'<footer class="yw-confidence"><span class="yw-sure" tabindex="0" aria-describedby="{name}"'
+        f'<span class="yw-confidence"><span class="yw-sure" tabindex="0" aria-describedby="{name}"'
         f' style="--sure: {percent(answer.confidence)}%"><span class="yw-bar" aria-hidden="true"></span>'
         f"{escape(confidence_of(answer, language))}</span>"
-        f'<span class="yw-meaning" role="tooltip" id="{name}">{meaning}</span></footer>'
+        f'<span class="yw-meaning" role="tooltip" id="{name}">{meaning}</span></span>'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.datatypes import Answer, Citation, Document, Paragraph, Passage
 from ui.messages import Language, message
+from ui.repairs import RepairCounts
 
 SECTION_SEPARATOR = " › "
 
@@ -32,6 +33,23 @@ def location_of(cited: Citation | Passage, language: Language) -> str:
 def section_of(cited: Citation | Passage) -> str:
     """Return the headings above the paragraph, outermost first, without the title; may be empty."""
     return SECTION_SEPARATOR.join(name for name in cited.paragraph.section if name != cited.document.title)
+
+
+def citation_text(document: Document, paragraph: Paragraph, quote: str, language: Language) -> str:
+    """Return a quotation as it is put into a text of one's own: “……”（《报告》第3段）."""
+    gap = "" if language is Language.ZH else ", "
+    place = f"{title_of(document, language)}{gap}{number_of(paragraph, language)}"
+    return message("source.citation", language, quote=quote, place=place)
+
+
+def repairs_of(counts: RepairCounts, language: Language) -> list[str]:
+    """Return what was repaired in a document, a phrase a kind; empty when nothing was."""
+    kinds = (
+        ("documents.joins", counts.joins),
+        ("documents.dropped", counts.dropped),
+        ("documents.spaces", counts.spaces),
+    )
+    return [message(code, language, count=count) for code, count in kinds if count]
 
 
 def percent(probability: float) -> int:

@@ -5,14 +5,17 @@ import re
 
 import pytest
 
-from qa.datatypes import AbstentionReason, Document, ParagraphKind
+from qa.datatypes import AbstentionReason, Document, Paragraph, ParagraphKind
 from tests.ui.answers import TEXT, abstained, answered, citation, document, paragraph, passage
 from tests.ui.hostile import HOSTILE, Markup
 from ui import render, source
 from ui.messages import Language, message
+from ui.page import chat
+from ui.page.session import Turn
 from ui.reference import Reference, quote_range
 
 ALLOWED = {
+    "abbr",
     "article",
     "blockquote",
     "button",
@@ -27,10 +30,35 @@ ALLOWED = {
     "span",
 } | {
     "bdi",
+    "details",
+    "fieldset",
+    "h3",
+    "input",
+    "label",
+    "legend",
+    "section",
+    "summary",
     "sup",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "th",
+    "thead",
+    "tr",
     "ul",
 }
 YEARS = ("1987年", "1996年", "2011年")
+
+
+def opened(
+    paragraphs: list[Paragraph],
+    reference: Reference,
+    language: Language = Language.ZH,
+    of: Document | None = None,
+) -> str:
+    text = "\n".join(each.text for each in paragraphs)
+    return source.panel(source.OpenDocument(of or document(), paragraphs, text), reference, language)
 
 
 def three_years() -> str:
@@ -62,7 +90,7 @@ def test_every_number_opens_its_own_span():
 
 
 def test_confidence_is_said_and_explained():
-    text = Markup(render.answer(answered([citation("三座")]), Language.ZH)).text
+    text = Markup(render.confidence(answered([citation("三座")]), Language.ZH)).text
     assert "把握 83%" in text and "低于 50%" in text
 
 
@@ -92,7 +120,7 @@ def test_both_languages_quote_the_same_words():
     answer = answered([citation("镇政府")])
     zh, en = (render.answer(answer, language) for language in Language)
     assert re.findall("<blockquote.*?</blockquote>", zh) == re.findall("<blockquote.*?</blockquote>", en)
-    assert "83% sure" in Markup(en).text
+    assert "83% sure" in Markup(render.confidence(answer, Language.EN)).text
 
 
 def test_the_same_answer_gives_the_same_html():
@@ -106,11 +134,11 @@ def test_hostile_documents_and_questions_stay_text(text: str, language: Language
     cited = citation(text, text=text, of=Document("d'\">", text, text, text))
     html = "".join(
         (
-            render.turn(text, render.answer(answered([cited, cited, cited], text), language), language),
+            chat.turn(Turn(text, answered([cited, cited, cited], text)), language),
             render.answer(answered([citation(text, text=text, of=cited.document, differs=True)]), language),
             render.answer(abstained([passage(text)]), language),
             render.refusal(text),
-            source.panel(cited.document, [stands], Reference.to_citation(cited), language),
+            opened([stands], Reference.to_citation(cited), language, cited.document),
         )
     )
     markup = Markup(html)
@@ -123,9 +151,7 @@ def test_the_panel_shows_the_paragraph_its_neighbours_and_where_it_stands():
     before, here, after = (
         paragraph(text, number) for number, text in enumerate(("上文。", TEXT, "下文。"), 2)
     )
-    html = source.panel(
-        document(), [before, here, after], Reference.to_citation(citation("1996年")), Language.ZH
-    )
+    html = opened([before, here, after], Reference.to_citation(citation("1996年")))
     text = Markup(html).text
     assert "上文。" in text and "下文。" in text and "第3段" in text and "桥梁志.txt" in text
     assert re.findall("<mark>(.*?)</mark>", html) == ["1996年"]
@@ -134,11 +160,11 @@ def test_the_panel_shows_the_paragraph_its_neighbours_and_where_it_stands():
 
 
 def test_a_long_document_is_shown_in_part_and_says_how_much_is_left_out():
-    paragraphs = [paragraph(f"第{n}条的内容。", n) for n in range(1, 101)]
-    html = source.panel(document(), paragraphs, Reference("d1", False, 50, (0, 2), (0, 1)), Language.ZH)
+    paragraphs = [paragraph(f"第{n}条的内容。", n) for n in range(1, 501)]
+    html = opened(paragraphs, Reference("d1", False, 200, (0, 2), (0, 1)))
     assert html.count("yw-paragraph ") == 2 * source.NEIGHBOURS + 1
-    assert message("source.earlier", Language.ZH, count=29) in html
-    assert message("source.later", Language.ZH, count=30) in html
+    assert message("source.load_earlier", Language.ZH, count=139) in html
+    assert message("source.load_later", Language.ZH, count=source.STRETCH) in html
 
 
 def test_headings_number_in_a_series_of_their_own():
@@ -149,7 +175,7 @@ def test_headings_number_in_a_series_of_their_own():
 
 
 def test_a_paragraph_that_is_gone_is_said_to_be():
-    html = source.panel(document(), [paragraph()], Reference("d1", False, 9, (0, 1), (0, 0)), Language.ZH)
+    html = opened([paragraph()], Reference("d1", False, 9, (0, 1), (0, 0)))
     assert message("source.gone", Language.ZH) in html
 
 
@@ -171,9 +197,7 @@ def test_what_is_no_reference_is_refused(sent: dict[str, object]):
 
 
 def test_offsets_beyond_the_text_do_no_harm():
-    html = source.panel(
-        document(), [paragraph()], Reference("d1", False, 3, (5, 10**9), (9**9, 10**9)), Language.ZH
-    )
+    html = opened([paragraph()], Reference("d1", False, 3, (5, 10**9), (9**9, 10**9)))
     assert TEXT in Markup(html).text
 
 

@@ -1,156 +1,174 @@
-"""The chat page: its parts, and what happens on each event. Handlers make a new `Session` and show it."""
+"""The chat page: its parts, and which handler each event goes to. Handlers make a new `Session` and `news`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import gradio as gr
 
-from qa.datatypes import Answer, ParagraphKind
 from qa.errors import YuanwenError
+from ui.export import FORMATS
 from ui.messages import Language, error_message, message, parse_language
-from ui.page.chat import conversation
-from ui.page.documents import Entry, library, reports
+from ui.page import chat
+from ui.page.asking import Asking
 from ui.page.header import header
-from ui.page.session import Session, Turn
-from ui.page.source_panel import clicked, opened
+from ui.page.history import restore
+from ui.page.library import Library
+from ui.page.news import Op, file, news, note, open_panel, put
+from ui.page.parts import listen, part, sent, slot
+from ui.page.session import Session
+from ui.page.source_panel import SourcePanel, linked
 from ui.page.starters import starters
 from ui.server.loading import Loading
 
-ASSETS = Path(__file__).parent / "assets"
 LANGUAGE_COOKIE = "yuanwen_lang"
-WIRING = "window.yuanwen.wire(element, trigger, watch)"
-"""What each HTML part runs when it is there: clicks become events (assets/page.js)."""
+
+MayWrite = Callable[[gr.Request], bool]
+"""Whether a visitor may add and remove documents."""
 
 
 class Page:
-    """The page over one knowledge base. `build` gives the Gradio blocks; the `on_` methods are its events."""
+    """The page over one knowledge base. `build` gives the Gradio blocks."""
 
-    def __init__(self, loading: Loading, language: Language) -> None:
+    def __init__(self, loading: Loading, language: Language, may_write: MayWrite = lambda _: True) -> None:
         self._loading = loading
         self._language = language
+        self._may_write = may_write
+        self._asking, self._library, self._source = Asking(loading), Library(loading), SourcePanel(loading)
         self._starters: tuple[tuple[str, ...], list[str]] = ((), [])
 
     def build(self) -> gr.Blocks:
         """Return the page, its queue set; theme, style and script are given where it is mounted."""
         start = Session(self._language)
-        with gr.Blocks(
-            title=message("page.title", self._language), fill_width=True, analytics_enabled=False
-        ) as page:
+        title = message("page.title", self._language)
+        with gr.Blocks(title=title, fill_width=True, analytics_enabled=False) as page:
             session = gr.State(start, time_to_live=24 * 3600)
-            top = _html("yw-header", header(start.language, 0))
+            kept = gr.Textbox(visible=False)
+            top = part("yw-header", slot("header", header(start.language, 0)))
             with gr.Row(elem_id="yw-body"):
                 with gr.Column(elem_id="yw-library"):
-                    documents = _html("yw-documents", library([], [], start.language))
+                    library = part("yw-documents", self._library.scaffold(start.language))
                     upload = gr.UploadButton(
                         **_upload_texts(start.language), file_count="multiple", elem_id="yw-upload"
                     )
                 with gr.Column(elem_id="yw-chat"):
-                    talk = _html(
-                        "yw-conversation", conversation(start, notice=message("page.loading", start.language))
-                    )
+                    loading = message("page.loading", start.language)
+                    talk = part("yw-conversation", slot("turns", chat.conversation(start, notice=loading)))
+                    part("yw-chosen", slot("chosen"))
                     question = gr.Textbox(
                         **_question_texts(start.language), elem_id="yw-question", max_lines=8
                     )
-                panel = _html("yw-source", opened(None, None, start.language))
-            everything = [session, top, documents, upload, talk, question, panel]
-            _bind(page.load, self.on_load, [session], everything)
-            _bind(question.submit, self.on_ask, [session, question], [session, talk, question])
-            _bind(talk.submit, self.on_starter, [session], [session, talk])
-            _bind(talk.select, self.on_source, [session], [session, panel])
-            _bind(upload.upload, self.on_add, [session, upload], [top, documents, talk])
-            _bind(documents.delete, self.on_remove, [session], [top, documents, talk, panel])
-            _bind(top.select, self.on_language, [session], everything)
-            _bind(top.clear, self.on_clear, [session], [session, talk, panel])
+                panel = part("yw-source", slot("source"))
+            everything = [session, top, library, upload, talk, question, panel]
+            read = "(session, kept) => [session, window.yuanwen.kept()]"
+            listen(page.load, self.on_load, [session, kept], everything, js=read)
+            self._listen_to_questions(session, question, talk)
+            self._listen_to_documents(session, library, upload, top, talk, panel)
+            listen(top.select, self.on_language, [session], everything)
+            listen(top.clear, self.on_clear, [session], [session, talk, panel])
+            listen(top.export, self.on_export, [session], [top])
         return cast(gr.Blocks, page)
 
-    def on_load(self, session: Session, request: gr.Request) -> Iterator[list[Any]]:
-        """Show the page in the visitor's language at once, then again when the documents are there."""
-        session = session.speaking(parse_language(request.cookies.get(LANGUAGE_COOKIE)) or session.language)
+    def _listen_to_questions(self, session: gr.State, question: gr.Textbox, talk: gr.HTML) -> None:
+        asking = self._asking
+        for asked in (
+            listen(question.submit, asking.on_ask, [session, question], [session, talk, question]),
+            listen(talk.submit, asking.on_click, [session], [session, talk]),
+            listen(talk.undo, asking.on_undo, [session], [session, talk]),
+        ):
+            listen(asked.then, asking.on_next, [session], [talk])
+        listen(talk.stop, asking.on_stop, [], [], queue=False)
+        listen(talk.rate, asking.on_rate, [session], [session, talk])
+
+    def _listen_to_documents(
+        self,
+        session: gr.State,
+        library: gr.HTML,
+        upload: gr.UploadButton,
+        top: gr.HTML,
+        talk: gr.HTML,
+        panel: gr.HTML,
+    ) -> None:
+        source = self._source
+        for each in (talk, library):
+            listen(each.select, source.on_source, [session], [session, panel])
+        listen(panel.more, source.on_more, [session], [panel])
+        listen(library.choose, self._library.on_choose, [session], [session, library])
+        listen(library.details, self._library.on_details, [session], [library])
+        for changed in (
+            listen(upload.upload, self._library.on_add, [session, upload], [library]),
+            listen(library.delete, self._library.on_remove, [session], [library]),
+        ):
+            listen(changed.then, self.on_changed, [session], [top, talk, panel])
+
+    def on_load(self, session: Session, kept: str, request: gr.Request) -> Iterator[list[Any]]:
+        """Show the page in the visitor's language at once, then again when the documents are there.
+
+        `kept` is what the browser kept of the conversation, and the address it was opened with.
+        """
+        asked_for = parse_language(request.cookies.get(LANGUAGE_COOKIE)) or session.language
+        session = replace(session, language=asked_for, may_write=self._may_write(request))
         if not self._loading.ready:
             yield self._everything(session, notice=message("page.loading", session.language))
         try:
-            self._loading.get()
+            knowledge_base = self._loading.get()
         except YuanwenError as error:
             yield self._everything(session, notice=error_message(error, session.language))
             return
-        self._starting_questions()
-        yield self._everything(session)
-
-    def on_ask(self, session: Session, question: str) -> tuple[Session, str, str]:
-        """Answer what was typed, and empty the box; an empty box asks nothing."""
-        if not question.strip():
-            return session, self._conversation(session), question
-        session = session.asked(Turn(question, self._reply(question)))
-        return session, self._conversation(session), ""
-
-    def on_starter(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
-        """Answer a question that was clicked."""
-        session, shown, _ = self.on_ask(session, str(getattr(event, "question", "")))
-        return session, shown
-
-    def on_source(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
-        """Open the source of a citation or passage."""
-        session = session.showing(clicked(getattr(event, "source", None)))
-        return session, opened(self._loading.get(), session.opened, session.language)
-
-    def on_add(self, session: Session, uploads: Sequence[str]) -> tuple[str, str, str]:
-        """Add files, saying for each what became of it."""
-        told = self._changed(lambda: self._add(uploads, session.language), session)
-        return *self._documents(session, told), self._conversation(session)
-
-    def on_remove(self, session: Session, event: gr.EventData) -> tuple[str, str, str, str]:
-        """Remove a document: from now on it answers nothing."""
-        document = str(getattr(event, "document", ""))
-        told = self._changed(lambda: self._remove(document, session.language), session)
-        panel = opened(self._loading.get(), session.opened, session.language)
-        return *self._documents(session, told), self._conversation(session), panel
+        records, query = _kept(kept)
+        session = replace(session, turns=restore(records, knowledge_base), opened=linked(query))
+        yield self._everything(session, *([open_panel("source")] if session.opened else []))
 
     def on_language(self, session: Session, event: gr.EventData) -> list[Any]:
         """Say everything in the other language, the conversation included."""
-        chosen = parse_language(str(getattr(event, "language", ""))) or session.language
-        return self._everything(session.speaking(chosen))
+        chosen = parse_language(sent(event, "language")) or session.language
+        return self._everything(replace(session, language=chosen))
 
     def on_clear(self, session: Session) -> tuple[Session, str, str]:
         """Begin anew."""
-        session = session.cleared()
-        return session, self._conversation(session), opened(None, None, session.language)
+        session = replace(session, turns=(), opened=None)
+        return session, news(self._conversation(session)), news(self._source.shown(session))
 
-    def _reply(self, question: str) -> Answer | YuanwenError:
-        try:
-            return self._loading.get().answer(question)
-        except YuanwenError as error:
-            return error
+    def on_changed(self, session: Session) -> tuple[str, str, str]:
+        """Show what depends on which documents there are."""
+        fresh = [] if session.turns else [self._conversation(session)]
+        return news(self._header(session)), news(*fresh), news(self._source.shown(session))
 
-    def _add(self, uploads: Sequence[str], language: Language) -> list[str]:
-        return reports(self._loading.get().add(uploads), language)
+    def on_export(self, session: Session, event: gr.EventData) -> str:
+        """Let the browser save the conversation as a file."""
+        chosen = FORMATS.get(sent(event, "format"))
+        answers = session.answers()
+        if chosen is None or not answers:
+            return news(note(message("export.nothing", session.language)))
+        day = datetime.now(UTC).astimezone().date().isoformat()
+        content = chosen.write(answers, day, session.language)
+        return news(file(f"yuanwen-{day}{chosen.ending}", chosen.kind, content))
 
-    def _remove(self, document: str, language: Language) -> list[str]:
-        knowledge_base = self._loading.get()
-        titles = {each.id: each.title or each.source for each in knowledge_base.documents()}
-        knowledge_base.remove(document)
-        return [message("removed", language, name=titles.get(document, document))]
-
-    @staticmethod
-    def _changed(change: Callable[[], list[str]], session: Session) -> list[str]:
-        try:
-            return change()
-        except YuanwenError as error:
-            return [error_message(error, session.language)]
-
-    def _everything(self, session: Session, notice: str = "") -> list[Any]:
+    def _everything(self, session: Session, *more: Op, notice: str = "") -> list[Any]:
+        """Return what all parts show, the source panel `more` besides."""
         language = session.language
-        knowledge_base = self._loading.get() if self._loading.ready else None
-        top, documents = self._documents(session, [])
-        texts = gr.update(**_upload_texts(language)), gr.update(**_question_texts(language))
-        panel = opened(knowledge_base, session.opened, language)
-        return [session, top, documents, texts[0], self._conversation(session, notice), texts[1], panel]
+        upload = gr.update(**_upload_texts(language), visible=session.may_write)
+        return [
+            session,
+            news(self._header(session)),
+            news(*self._library.shown(session)),
+            upload,
+            news(self._conversation(session, notice)),
+            gr.update(**_question_texts(language)),
+            news(self._source.shown(session), *more),
+        ]
 
-    def _conversation(self, session: Session, notice: str = "") -> str:
+    def _header(self, session: Session) -> Op:
+        return put("header", header(session.language, self._library.count()))
+
+    def _conversation(self, session: Session, notice: str = "") -> Op:
         fresh = not session.turns and self._loading.ready
-        return conversation(session, self._starting_questions() if fresh else [], notice)
+        asked = self._starting_questions() if fresh else []
+        return put("turns", chat.conversation(session, asked, notice))
 
     def _starting_questions(self) -> list[str]:
         """Return the questions of the welcome; they are found anew when documents came or went."""
@@ -159,23 +177,14 @@ class Page:
             self._starters = documents, starters(self._loading.get())
         return self._starters[1]
 
-    def _documents(self, session: Session, reports: Sequence[str]) -> tuple[str, str]:
-        entries = self._entries() if self._loading.ready else []
-        return header(session.language, len(entries)), library(entries, reports, session.language)
 
-    def _entries(self) -> list[Entry]:
-        knowledge_base = self._loading.get()
-        return [
-            Entry(
-                each,
-                sum(part.kind is not ParagraphKind.HEADING for part in knowledge_base.paragraphs(each.id)),
-            )
-            for each in knowledge_base.documents()
-        ]
-
-
-def _html(name: str, value: str) -> gr.HTML:
-    return gr.HTML(value, elem_id=name, js_on_load=WIRING, apply_default_css=False)
+def _kept(text: str) -> tuple[object, str]:
+    """Return the records and the query that the browser sent, as far as it sent any."""
+    try:
+        values = json.loads(text)
+        return values["records"], str(values["query"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return [], ""
 
 
 def _question_texts(language: Language) -> dict[str, Any]:
@@ -188,8 +197,3 @@ def _question_texts(language: Language) -> dict[str, Any]:
 
 def _upload_texts(language: Language) -> dict[str, Any]:
     return {"label": message("upload", language)}
-
-
-def _bind(event: Any, handler: Callable[..., Any], inputs: list[Any], outputs: list[Any]) -> None:  # noqa: ANN401
-    """Listen, privately: programs have endpoints of their own. The page shows what is under way itself."""
-    event(handler, inputs, outputs, api_visibility="private", show_progress="hidden")

@@ -1,9 +1,12 @@
-"""The bar at the top -> HTML: name, documents, clear, language."""
+"""The bar at the top -> HTML: name, documents, and a menu with everything else."""
 
 from __future__ import annotations
 
 from ui.markup import escape
 from ui.messages import Language, message
+
+FORMATS = ("markdown", "word", "json")
+"""What a conversation can be exported to; `ui.export` has a module for each."""
 
 
 def header(language: Language, documents: int) -> str:
@@ -13,13 +16,42 @@ def header(language: Language, documents: int) -> str:
         return escape(message(code, language))
 
     return (
+        f'<a class="yw-skip" href="#yw-question">{say("page.skip")}</a>'
         '<div class="yw-top"><div class="yw-brand"><span class="yw-seal" aria-hidden="true">原文</span>'
         f'<span class="yw-hidden">{say("page.brand")}</span>'
         f'<span class="yw-tagline">{say("page.tagline")}</span></div>'
         f'<nav data-language="{language}" data-title="{say("page.title")}">'
         f'<button type="button" data-toggle="library" aria-expanded="false" aria-controls="yw-library">'
         f'{say("page.documents")} <span class="yw-count">{documents}</span></button>'
+        f'<button type="button" class="yw-menu-button" data-menu="yw-menu" aria-expanded="false"'
+        f' aria-controls="yw-menu" aria-label="{say("page.menu")}"></button>'
+        f'<div id="yw-menu" class="yw-menu">{_views(language)}{_exports(language)}'
         f'<button type="button" data-emit="clear">{say("page.clear")}</button>'
         f'<button type="button" data-emit="select" data-language="{language.other}" lang="{language.other}"'
-        f' title="{say("page.language_hint")}">{say("page.language")}</button></nav></div>'
+        f' title="{say("page.language_hint")}">{say("page.language")}</button></div></nav></div>'
+    )
+
+
+def _views(language: Language) -> str:
+    def view(name: str) -> str:
+        text = escape(message(f"page.view.{name}", language))
+        return f'<button type="button" data-view="{name}" aria-pressed="false">{text}</button>'
+
+    label = escape(message("page.view", language))
+    return (
+        f'<span class="yw-views" role="group" aria-label="{label}">{view("chat")}{view("evaluation")}</span>'
+    )
+
+
+def _exports(language: Language) -> str:
+    buttons = "".join(
+        f'<button type="button" data-emit="export" data-format="{name}">'
+        f"{escape(message(f'export.{name}', language))}</button>"
+        for name in FORMATS
+    )
+    name = escape(message("export", language))
+    return (
+        '<span class="yw-export"><button type="button" class="yw-export-button" data-menu="yw-formats"'
+        f' aria-expanded="false" aria-controls="yw-formats">{name}</button>'
+        f'<span id="yw-formats" class="yw-formats" role="group" aria-label="{name}">{buttons}</span></span>'
     )

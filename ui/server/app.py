@@ -16,7 +16,8 @@ from gradio.events import api
 
 from qa.config import MAX_DOCUMENT_BYTES
 from ui.messages import Language
-from ui.page.app import ASSETS, Page
+from ui.page.app import Page
+from ui.page.head import head
 from ui.server.api import add_routes, gradio_endpoint
 from ui.server.loading import Loading
 
@@ -50,15 +51,6 @@ def _mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         enable_monitoring=False,
         mcp_server=False,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=_head(),
+        head=head(),
     )
     return mounted
-
-
-def _head() -> str:
-    """Return style and script for the page's head: there from the first byte, so that nothing jumps.
-
-    Not through Gradio's `css`, which arrives with its script and puts its own class before every rule.
-    """
-    style, script = ((ASSETS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'

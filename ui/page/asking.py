@@ -1,0 +1,123 @@
+"""Questions: asked, stopped, asked again as typed, rated; and what can be asked next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from qa.datatypes import Answer
+from qa.errors import YuanwenError
+from ui.messages import error_message, message
+from ui.page import chat
+from ui.page.background import Background, Report, Stopped
+from ui.page.news import dropped, news, note, put, stage, turn
+from ui.page.parts import sent
+from ui.page.session import Gone, Session, Turn, history
+from ui.server.loading import Loading
+
+PATIENCE_SECONDS = 0.4
+"""An answer that comes sooner shows no stages: they would only flicker."""
+
+
+class Asking:
+    """The events of the conversation. Each returns the next session and what the conversation shows."""
+
+    def __init__(self, loading: Loading) -> None:
+        self._loading = loading
+        self._under_way: dict[str, Background[Answer]] = {}
+
+    def on_ask(
+        self, session: Session, question: str, request: gr.Request
+    ) -> Iterator[tuple[Session, Any, Any]]:
+        """Answer what was typed; the box is emptied at once. An empty box asks nothing."""
+        if not question.strip():
+            yield session, news(dropped("", "")), gr.skip()
+            return
+        yield session, gr.skip(), ""
+        for each in self._ask(session, Turn(question, Gone()), request):
+            yield *each, gr.skip()
+
+    def on_click(
+        self, session: Session, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Session, str]]:
+        """Answer a question that was clicked."""
+        yield from self._ask(session, Turn(sent(event, "question"), Gone()), request)
+
+    def on_undo(
+        self, session: Session, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Session, str]]:
+        """Ask a follow-up again as it was typed, in the place of what it was taken to mean."""
+        undone = session.turn(sent(event, "turn"))
+        if undone is not None:
+            again = Turn(undone.question, Gone(), literal=True, number=undone.number)
+            yield from self._ask(session, again, request)
+
+    def on_stop(self, request: gr.Request) -> None:
+        """Stop the question under way."""
+        under_way = self._under_way.get(request.session_hash or "")
+        if under_way is not None:
+            under_way.stop()
+
+    def on_rate(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
+        """Keep what the reader says of an answer."""
+        rated = session.turn(sent(event, "turn"))
+        if rated is None or rated.answer is None:
+            return session, news()
+        reasons, verdict = _texts(event, "reasons"), "wrong" if sent(event, "verdict") == "wrong" else "right"
+        try:
+            self._loading.get().give_feedback(rated.answer, reasons, sent(event, "comment"))
+        except YuanwenError as error:
+            return session, news(note(error_message(error, session.language)))
+        after = replace(rated, rated=verdict)
+        html = chat.turn(after, session.language)
+        return session.with_turn(after), news(turn(after.number, html))
+
+    def on_next(self, session: Session) -> str:
+        """Show what can be asked next under the last answer."""
+        if not session.turns or session.turns[-1].answer is None:
+            return news()
+        last = session.turns[-1]
+        questions: list[str] = []
+        more = bool(last.answer and last.answer.alternatives)
+        return news(put(f"next-{last.number}", chat.next_questions(questions, more, session.language)))
+
+    def _ask(self, session: Session, asked: Turn, request: gr.Request) -> Iterator[tuple[Session, str]]:
+        tab, language = request.session_hash or "", session.language
+        work: Background[Answer] = Background(lambda report: self._answer(session, asked, report))
+        self._under_way[tab] = work
+        try:
+            for (reached,) in work.reports(PATIENCE_SECONDS):
+                yield session, news(stage(message(f"stage.{reached}", language)))
+            answered = replace(asked, reply=work.result())
+        except Stopped:
+            yield session, news(dropped(message("page.stopped", language), asked.question))
+            return
+        except YuanwenError as error:
+            answered = replace(asked, reply=error)
+        finally:
+            work.stop()
+            self._under_way.pop(tab, None)
+        html = chat.turn(answered, language)
+        known = session.turn(answered.number) is not None
+        session = session.with_turn(answered) if known else session.asked(answered)
+        yield session, news(turn(answered.number, html))
+
+    def _answer(self, session: Session, asked: Turn, report: Report) -> Answer:
+        report("wait")
+        knowledge_base = self._loading.get()
+        chosen = session.chosen(knowledge_base.documents())
+        return knowledge_base.answer(
+            asked.question,
+            documents=chosen,
+            history=() if asked.literal else history(session.before(asked)),
+            on_stage=report,
+        )
+
+
+def _texts(event: gr.EventData, name: str) -> list[str]:
+    """Return the texts of a list that the browser sent."""
+    given = getattr(event, name, [])
+    return [each for each in given if isinstance(each, str)] if isinstance(given, list) else []
