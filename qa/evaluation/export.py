@@ -65,7 +65,7 @@ def _cells(result: Result) -> list[Any]:
         question.id, question.kind, question.split, question.document, question.question, question.answerable,
         " | ".join(question.answers), given.text, given.abstained, given.reason, round(given.confidence, 4),
         first and first.document, first and first.paragraph, score.right, score.exact_match, round(score.f1, 4),
-        result.relevant_rank, miss and miss.kind.value,
+        result.retrieval.first, miss and miss.kind.value,
         round(miss.threshold, 4) if miss and miss.threshold is not None else None, round(result.latency_ms, 1),
     ]  # fmt: skip
 

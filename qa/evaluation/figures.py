@@ -75,7 +75,7 @@ def _of_unanswerable(value: Callable[[Result], float]) -> _Value:
 
 def _of_located(value: Callable[[Result], float]) -> _Value:
     """Concerns questions whose answer stands in a passage; where repair cut it apart, nothing can be found."""
-    return lambda result: float(value(result)) if result.relevant else None
+    return lambda result: float(value(result)) if result.retrieval.relevant else None
 
 
 def _item(place: int) -> _Value:
@@ -90,7 +90,7 @@ def _support(name: str) -> _Value:
 
 
 def _within(k: int) -> Callable[[Result], float]:
-    return lambda result: (result.relevant_rank or math.inf) <= k
+    return lambda result: (result.retrieval.first or math.inf) <= k
 
 
 MEANS: tuple[tuple[str, _Value], ...] = (
@@ -112,9 +112,12 @@ MEANS: tuple[tuple[str, _Value], ...] = (
     ("recall_at_1", _of_answerable(_within(1))),
     ("recall_at_5", _of_answerable(_within(5))),
     ("recall_at_10", _of_answerable(_within(10))),
-    ("found_at_10", _of_located(lambda result: found_share(result.hits, result.relevant, 10))),
-    ("mrr_at_10", _of_answerable(lambda result: 1 / (result.relevant_rank or math.inf))),
-    ("ndcg_at_10", _of_located(lambda result: ndcg_at(result.hits, result.relevant, 10))),
+    (
+        "found_at_10",
+        _of_located(lambda result: found_share(result.retrieval.hits, result.retrieval.relevant, 10)),
+    ),
+    ("mrr_at_10", _of_answerable(lambda result: 1 / (result.retrieval.first or math.inf))),
+    ("ndcg_at_10", _of_located(lambda result: ndcg_at(result.retrieval.hits, result.retrieval.relevant, 10))),
     ("wrongly_abstained", _of_answerable(lambda result: result.given.abstained)),
     ("abstained_rightly", _of_unanswerable(lambda result: result.given.abstained)),
 )

@@ -90,8 +90,8 @@ def risk_coverage_area(confidences: NDArray[np.float64], right: NDArray[np.bool_
     confidence come in no order: each counts with the mean of all of them. Source: El-Yaniv & Wiener, JMLR 11,
     2010; Geifman & El-Yaniv, NeurIPS 2017.
 
-    >>> risk_coverage_area(np.array([0.9, 0.8, 0.7]), np.array([True, False, True]))  # (0 + 1/2 + 1/3) / 3
-    0.2777777777777778
+    >>> risk_coverage_area(np.array([0.9, 0.8]), np.array([True, False]))  # (0 + 1/2) / 2
+    0.25
     """
     if not len(confidences):
         return math.nan

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa.datatypes import Citation
 from qa.evaluation.gold import Gold
 from qa.evaluation.questions import LIST, Question
-from qa.evaluation.results import Miss, MissClass, Retrieved
+from qa.evaluation.results import Miss, MissClass, Retrieval
 from qa.evaluation.scoring import Score, score, stands_in_evidence
 
 
@@ -17,7 +17,7 @@ def miss_of(
     bold: Sequence[Citation],
     confidence: float,
     gold: Gold,
-    found: Sequence[Retrieved],
+    found: Retrieval,
 ) -> Miss | None:
     """Return where a question went wrong; `None` when it was answered, or abstained on, rightly.
 
@@ -40,7 +40,7 @@ def miss_of(
         return Miss(MissClass.REPAIR, None)
     if score(question, bold).right:
         return Miss(MissClass.WRONGLY_ABSTAINED, confidence)
-    if not any(each.relevant for each in found):
+    if not found.ranks:
         return Miss(MissClass.NOT_RETRIEVED, None)
     if bold and stands_in_evidence(question, bold[0].document, bold[0].paragraph):
         return Miss(MissClass.WRONG_SPAN, None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from qa.datatypes import AbstentionReason, Answer, Citation, ParagraphKind, Passage
-from qa.evaluation.gold import Place, sentence_of
+from qa.evaluation.gold import Gold, Place, sentence_of
 from qa.evaluation.questions import Question
 from qa.evaluation.scoring import Score
 
@@ -38,19 +39,31 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
-    """A passage that was retrieved, in rank order."""
+class Retrieval:
+    """What retrieval made of a question: ranks of the relevant passages among the first found.
 
-    document: str
-    paragraph: int
-    heading: bool
-    start: int
-    end: int
-    score: float
-    lexical_rank: int | None
-    dense_rank: int | None
-    relevant: bool
-    """It overlaps a place where an accepted answer stands."""
+    Relevant is a passage that overlaps a place where an accepted answer stands.
+    """
+
+    depth: int
+    """Passages found, at most `qa.evaluation.run.SEARCH_DEPTH`."""
+    ranks: tuple[int, ...]
+    """Of the relevant ones among them, from 1, rising."""
+    relevant: int
+    """Relevant passages in the whole store."""
+    lexical_rank: int | None = None
+    """What each half had made of the first relevant passage."""
+    dense_rank: int | None = None
+
+    @property
+    def first(self) -> int | None:
+        """The first relevant passage's rank."""
+        return self.ranks[0] if self.ranks else None
+
+    @property
+    def hits(self) -> list[bool]:
+        """Whether the passage of each rank is relevant."""
+        return [rank in self.ranks for rank in range(1, self.depth + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +97,13 @@ class Result:
     question: Question
     given: Given
     score: Score
-    bold: tuple[Cited, ...]
-    """What would have been cited with the threshold at 0; empty when there was nothing to cite."""
+    held_back: tuple[Cited, ...]
+    """What would have been cited had the threshold been 0; empty when the answer was given."""
     bold_right: bool
-    """Whether that would have been right; False for an unanswerable question."""
+    """Whether the answer is right with the threshold at 0; False for an unanswerable question."""
     gold: tuple[Cited, ...]
     """Where the accepted answers stand: one place for each thing wanted."""
-    retrieved: tuple[Retrieved, ...]
-    """The passages found first, at most `qa.evaluation.run.SEARCH_DEPTH`."""
-    relevant: int
-    """How many passages of the store are relevant."""
+    retrieval: Retrieval
     miss: Miss | None
     latency_ms: float
 
@@ -101,16 +111,6 @@ class Result:
     def could_answer(self) -> bool:
         """Whether there was something to cite, so that the threshold alone decided."""
         return self.given.reason in (None, AbstentionReason.LOW_CONFIDENCE)
-
-    @property
-    def relevant_rank(self) -> int | None:
-        """Place of the first relevant passage among those retrieved, from 1."""
-        return next((rank for rank, found in enumerate(self.retrieved, start=1) if found.relevant), None)
-
-    @property
-    def hits(self) -> list[bool]:
-        """Whether the passage of each rank is relevant."""
-        return [found.relevant for found in self.retrieved]
 
 
 def cited(citation: Citation) -> Cited:
@@ -155,18 +155,21 @@ def given(answer: Answer) -> Given:
     )
 
 
-def retrieved(passage: Passage, places: list[Place]) -> Retrieved:
-    """Return a passage as a run keeps it; relevant when it overlaps one of the places."""
-    return Retrieved(
-        document=passage.document.source,
-        paragraph=passage.paragraph.number,
-        heading=passage.paragraph.kind is ParagraphKind.HEADING,
-        start=passage.start,
-        end=passage.end,
-        score=passage.score,
-        lexical_rank=passage.lexical_rank,
-        dense_rank=passage.dense_rank,
-        relevant=any(_overlaps(passage, place) for place in places),
+def retrieval(passages: Sequence[Passage], gold: Gold) -> Retrieval:
+    """Return what a run keeps of the passages found, best first."""
+    places = list(gold.places)
+    found = [
+        (rank, passage)
+        for rank, passage in enumerate(passages, start=1)
+        if any(_overlaps(passage, place) for place in places)
+    ]
+    first = found[0][1] if found else None
+    return Retrieval(
+        depth=len(passages),
+        ranks=tuple(rank for rank, _ in found),
+        relevant=gold.relevant,
+        lexical_rank=first.lexical_rank if first else None,
+        dense_rank=first.dense_rank if first else None,
     )
 
 

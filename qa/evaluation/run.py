@@ -12,7 +12,7 @@ from qa.evaluation.conditions import conditions_of
 from qa.evaluation.gold import Corpus
 from qa.evaluation.misses import miss_of
 from qa.evaluation.questions import Question
-from qa.evaluation.results import Result, cited, given, placed, retrieved
+from qa.evaluation.results import Result, cited, given, placed, retrieval
 from qa.evaluation.runs import Run
 from qa.evaluation.scoring import score
 
@@ -70,18 +70,16 @@ class _Asking:
         latency_ms = 1000 * (time.perf_counter() - start)
         bold = self._without_threshold(answer)
         gold = self._corpus.gold(question)
-        places = list(gold.places)
-        found = [retrieved(passage, places) for passage in answer.passages]
+        found = retrieval(answer.passages, gold)
         reached = score(question, answer.citations, gold)
         return Result(
             question=question,
             given=given(answer),
             score=reached,
-            bold=tuple(map(cited, bold.citations)),
+            held_back=tuple(map(cited, bold.citations)) if answer.abstained else (),
             bold_right=question.answerable and score(question, bold.citations).right,
             gold=tuple(placed(group[0]) for group in gold.groups if group),
-            retrieved=tuple(found),
-            relevant=gold.relevant,
+            retrieval=found,
             miss=miss_of(question, reached, bold.citations, bold.confidence, gold, found),
             latency_ms=latency_ms,
         )

@@ -99,4 +99,4 @@ def _withheld(result: Result) -> Result:
         return result
     asked: Question = replace(result.question, question="", answers=(), evidence=())
     silent: Given = replace(result.given, text="", citations=())
-    return replace(result, question=asked, given=silent, bold=(), gold=())
+    return replace(result, question=asked, given=silent, held_back=(), gold=())

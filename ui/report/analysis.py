@@ -81,7 +81,7 @@ def _got(result: Result, language: Language) -> list[str]:
         quotes = "".join(_quote(cited, language) for cited in result.given.citations[:4])
         return _entry("report.got", f"<b>{escape(result.given.text)}</b>{quotes}", language)
     said = message(f"abstain.{result.given.reason}", language)
-    would = "".join(_quote(cited, language) for cited in result.bold[:4])
+    would = "".join(_quote(cited, language) for cited in result.held_back[:4])
     entry = _entry("report.got", said, language)
     return entry + (_entry("report.would", would, language) if would else [])
 
@@ -89,14 +89,11 @@ def _got(result: Result, language: Language) -> list[str]:
 def _retrieval(result: Result, language: Language) -> list[str]:
     if not result.question.answerable:
         return []
-    rank = result.relevant_rank
-    if rank is None:
-        return _entry(
-            "report.rank", message("report.rank_none", language, depth=len(result.retrieved)), language
-        )
-    found = result.retrieved[rank - 1]
-    ranks = (found.lexical_rank or "–", found.dense_rank or "–")
-    said = message("report.ranks", language, rank=rank, lexical=ranks[0], dense=ranks[1])
+    found = result.retrieval
+    if found.first is None:
+        return _entry("report.rank", message("report.rank_none", language, depth=found.depth), language)
+    halves = {"lexical": found.lexical_rank or "–", "dense": found.dense_rank or "–"}
+    said = message("report.ranks", language, rank=found.first, **halves)
     return _entry("report.rank", said, language)
 
 

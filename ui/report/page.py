@@ -18,7 +18,7 @@ from ui.report.wording import group_name, interval, number, points, share
 
 _HEADLINE = (
     "right", "answered_right", "right_paragraph_first", "f1", "abstained_rightly", "wrongly_abstained",
-    "recall_at_5", "calibration_error", "latency_p50_ms",
+    "recall_at_5", "latency_p50_ms",
 )  # fmt: skip
 _COLUMNS = ("right", "f1", "right_paragraph_first", "recall_at_5", "wrongly_abstained", "abstained_rightly")
 

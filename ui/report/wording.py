@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.evaluation import Row
 from qa.evaluation.figures import KIND
-from qa.evaluation.results import Cited, Retrieved
+from qa.evaluation.results import Cited
 from ui.messages import Language, message
 
 _PLAIN = {"calibration_error", "risk_coverage_area", "mrr_at_10", "ndcg_at_10"}
@@ -53,7 +53,7 @@ def group_name(by: str, group: str, language: Language) -> str:
     return message(f"question_kind.{group}", language) if by == KIND else group
 
 
-def place(cited: Cited | Retrieved, language: Language) -> str:
+def place(cited: Cited, language: Language) -> str:
     """Return where words stand: the file and the paragraph."""
     code = "paragraph.heading" if cited.heading else "paragraph.body"
     return f"{cited.document}, {message(code, language, number=cited.paragraph)}"

@@ -1,22 +1,23 @@
 """The risk-coverage curve by hand arithmetic."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.datatypes import AbstentionReason
 from qa.evaluation.curve import CurvePoint, risk_coverage
-from qa.evaluation.results import Result
-from qa.evaluation.scoring import score
-from tests.qa.evaluation.examples import answer, citation, question
+from tests.qa.evaluation import examples
+from tests.qa.evaluation.examples import citation, question
 
 ANSWERABLE, UNANSWERABLE = question(["甲乙"], [1]), question()
 RIGHT, WRONG = [citation("甲乙")], [citation("丙丁")]
 
 
-def result(asked, cited, confidence):
-    return Result(asked, answer(cited, confidence), score(asked, cited), None, 1.0)
+def result(asked, cited, confidence, held_back=()):
+    return examples.result(asked, cited, confidence=confidence, held_back=held_back)
 
 
 def test_every_confidence_is_a_point():
@@ -24,11 +25,13 @@ def test_every_confidence_is_a_point():
         result(ANSWERABLE, RIGHT, 0.9),
         result(ANSWERABLE, WRONG, 0.6),
         result(ANSWERABLE, RIGHT, 0.6),
-        result(ANSWERABLE, [], 0.2),
+        result(ANSWERABLE, [], 0.2, RIGHT),
         result(UNANSWERABLE, WRONG, 0.7),
-        result(UNANSWERABLE, [], 0.1),
+        result(UNANSWERABLE, [], 0.1, WRONG),
     ]
     assert risk_coverage(results) == [
+        CurvePoint(0.1, pytest.approx(6 / 6), pytest.approx(3 / 6), 0.75, 0.0, 0.0),
+        CurvePoint(0.2, pytest.approx(5 / 6), pytest.approx(3 / 5), 0.75, 0.0, 0.5),
         CurvePoint(0.6, pytest.approx(4 / 6), pytest.approx(2 / 4), 0.5, 0.25, 0.5),
         CurvePoint(0.7, pytest.approx(2 / 6), pytest.approx(1 / 2), 0.25, 0.75, 0.5),
         CurvePoint(0.9, pytest.approx(1 / 6), pytest.approx(1 / 1), 0.25, 0.75, 1.0),
@@ -42,9 +45,16 @@ def test_shares_of_nothing_are_none():
     assert point == CurvePoint(0.5, 1.0, 0.0, None, None, 0.0)
 
 
-def test_a_run_that_never_answers_has_no_curve():
+def test_a_run_without_questions_has_no_curve():
     assert risk_coverage([]) == []
-    assert risk_coverage([result(ANSWERABLE, [], 0.3)]) == []
+
+
+def test_what_nothing_could_be_cited_for_is_never_answered():
+    silent = result(ANSWERABLE, [], 0.3)
+    no_match = replace(silent, given=replace(silent.given, reason=AbstentionReason.NO_MATCH))
+    assert risk_coverage([no_match]) == []
+    (point,) = risk_coverage([no_match, result(ANSWERABLE, RIGHT, 0.9)])
+    assert (point.coverage, point.wrongly_abstained) == (0.5, 0.5)
 
 
 outcomes = st.tuples(

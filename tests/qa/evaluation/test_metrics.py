@@ -1,15 +1,12 @@
 """Measures of a whole run against published values and hand arithmetic."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qa.evaluation.metrics import (
     mean_reciprocal_rank,
     percentile,
     precision_recall,
     recall_at,
-    wilson_interval,
 )
 
 
@@ -38,28 +35,6 @@ def test_mean_reciprocal_rank():
 def test_no_questions_retrieve_nothing():
     assert recall_at([], 1) == 0.0
     assert mean_reciprocal_rank([]) == 0.0
-
-
-# Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I, method 3
-@pytest.mark.parametrize(
-    ("successes", "n", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718)],
-)
-def test_wilson_interval_equals_the_published_ones(successes, n, low, high):
-    assert wilson_interval(successes, n) == pytest.approx((low, high), abs=5e-5)
-
-
-def test_wilson_interval_of_no_trial_knows_nothing():
-    assert wilson_interval(0, 0) == (0.0, 1.0)
-
-
-@given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_interval_holds_the_share_and_mirrors(trial):
-    successes, n = trial
-    low, high = wilson_interval(successes, n)
-    assert 0.0 <= low <= successes / n + 1e-12
-    assert successes / n - 1e-12 <= high <= 1.0
-    assert wilson_interval(n - successes, n) == pytest.approx((1 - high, 1 - low))
 
 
 @pytest.mark.parametrize(("percent", "value"), [(0, 1.0), (50, 3.0), (95, 4 + 0.8 * 6), (100, 10.0)])

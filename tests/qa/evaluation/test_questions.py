@@ -5,7 +5,8 @@ import json
 import pytest
 
 from qa.errors import InvalidQuestionsFileError
-from qa.evaluation.questions import KINDS, Question, load_questions
+from qa.evaluation import Question, load_questions, write_questions
+from qa.evaluation.questions import KINDS
 
 ROW = {
     "id": "q-1",
@@ -50,7 +51,7 @@ def test_byte_order_mark_and_windows_line_ends_are_read(tmp_path):
     assert [question.id for question in load_questions(path)] == ["a", "b"]
 
 
-@pytest.mark.parametrize("name", ROW)
+@pytest.mark.parametrize("name", ["id", "question", "answers"])
 def test_a_missing_key_is_named(tmp_path, name):
     row = {key: value for key, value in ROW.items() if key != name}
     assert faults(write(tmp_path, row)) == [f"1: {name} is missing"]
@@ -95,7 +96,6 @@ def test_a_value_of_the_wrong_form_is_named(tmp_path, name, value):
     ("row", "fault"),
     [
         ({**ROW, "answers": []}, "answers is empty but the question is answerable"),
-        ({**ROW, "evidence": []}, "evidence is empty but the question is answerable"),
         ({**UNANSWERABLE, "answers": ["甲"]}, "answers is given but the question is not answerable"),
         ({**UNANSWERABLE, "evidence": [1]}, "evidence is given but the question is not answerable"),
         ({**UNANSWERABLE, "kind": "fact"}, "answerable does not fit the kind fact"),
@@ -136,11 +136,45 @@ def test_a_file_without_a_question_is_refused(tmp_path):
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
     assert faults(tmp_path / "missing.jsonl")[0].startswith("it cannot be read: ")
-    assert faults(tmp_path)[0].startswith("it cannot be read: ")
+    (tmp_path / "folder.jsonl").mkdir()
+    assert faults(tmp_path / "folder.jsonl")[0].startswith("it cannot be read: ")
     path = tmp_path / "gbk.jsonl"
     path.write_bytes(json.dumps(ROW, ensure_ascii=False).encode("gb18030"))
     assert faults(path)[0].startswith("it cannot be read: ")
 
 
 def test_kinds_say_whether_they_are_answerable():
-    assert sum(kind.startswith("unanswerable") for kind in KINDS) == 2
+    assert sum(kind.startswith("unanswerable") for kind in KINDS) == 3
+
+
+def test_what_a_row_does_not_state_is_filled_in(tmp_path):
+    rows = [
+        {"id": "a", "question": "会议批准了什么？", "answers": ["报告"]},
+        {"id": "b", "question": "木星有几颗卫星？", "answers": [], "kind": "unanswerable_far"},
+        {"id": "c", "question": "火星呢？", "answers": [], "answerable": False},
+        {"id": "d", "question": "金星呢？", "answers": []},
+        {"id": "e", "question": "水星呢？", "answers": [], "answerable": True, "draft": True},
+    ]
+    found = load_questions(write(tmp_path, *rows))
+    assert [(each.kind, each.answerable) for each in found] == [
+        ("other", True),
+        ("unanswerable_far", False),
+        ("unanswerable", False),
+        ("unanswerable", False),
+        ("other", True),
+    ]
+    assert {each.document for each in found} == {None}
+    assert [each.draft for each in found] == [False] * 4 + [True]
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    questions = [
+        Question("a", "list", "gate", "哪些？", ("甲", "乙"), (1, 2), True, "a.txt", draft=True),
+        Question("b", "unanswerable", "", "什么？", (), (), False),
+    ]
+    write_questions(questions, tmp_path / "q.jsonl")
+    assert load_questions(tmp_path / "q.jsonl") == questions
+
+
+def test_a_file_of_an_unknown_format_is_refused(tmp_path):
+    assert faults(tmp_path / "questions.docx")[0].startswith(".docx is no format")

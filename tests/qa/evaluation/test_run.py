@@ -1,11 +1,14 @@
 """A run over a small real knowledge base: what is asked is scored, by the very objects that users get."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa import KnowledgeBase
 from qa.errors import InvalidQuestionError
 from qa.evaluation import Question, evaluate
-from qa.evaluation.scoring import first_relevant_rank, score
+from qa.evaluation.results import given
+from qa.evaluation.scoring import score
 from qa.reader.answerer import default_answerer
 
 TEXT = """云泽市第六届科技周公报
@@ -50,15 +53,28 @@ def report(knowledge_base):
 def test_every_question_is_asked_and_scored_as_users_meet_it(knowledge_base, report):
     assert [result.question for result in report.results] == QUESTIONS
     for result in report.results:
-        text = result.question.question
-        assert result.answer == knowledge_base.answer(text)
-        assert result.score == score(result.question, result.answer.citations)
-        assert result.relevant_rank == first_relevant_rank(result.question, knowledge_base.search(text, 10))
+        answer = knowledge_base.answer(result.question.question)
+        assert result.given == given(answer)
+        plain = score(result.question, answer.citations)
+        assert replace(result.score, support=None) == plain
+        assert (result.miss is None) == plain.right
+        assert result.retrieval.depth == len(knowledge_base.search(result.question.question, 10))
         assert result.latency_ms > 0
 
 
+def test_the_conditions_tell_runs_apart(knowledge_base, report, file):
+    found = report.conditions
+    assert found.settings["threshold"] == knowledge_base.threshold
+    assert (found.documents, found.encoder) == (1, knowledge_base.store.encoder.fingerprint)
+    with KnowledgeBase.build([file]) as other:
+        other.adopt(replace(other.settings, read_passages=2))
+        assert evaluate(other, []).conditions.settings["read_passages"] == 2
+        assert evaluate(other, []).conditions.corpus == found.corpus
+
+
 def test_a_question_in_the_words_of_the_text_finds_its_passage_first(report):
-    assert report.results[1].relevant_rank == 1
+    assert report.results[1].retrieval.first == 1
+    assert report.results[1].gold[0].quote.startswith("青溪县的茶农")
     (row,) = [row for row in report.rows() if (row.group, row.name) == ("all", "recall_at_5")]
     assert (row.value, row.n) == (1.0, 3)
 
@@ -78,19 +94,24 @@ def test_a_question_that_cannot_be_asked_is_the_callers_to_mend(knowledge_base):
         evaluate(knowledge_base, [asked("？", (), (), "empty")])
 
 
-def test_a_threshold_no_confidence_reaches_abstains_on_everything(file):
+def test_a_threshold_no_confidence_reaches_abstains_on_everything_and_knows_what_it_held_back(file, report):
     with KnowledgeBase.build([file], answerer=default_answerer().at(1.1)) as silent:
-        report = evaluate(silent, QUESTIONS)
-    figures = {row.name: row.value for row in report.rows() if row.group == "all"}
+        run = evaluate(silent, QUESTIONS)
+    figures = {row.name: row.value for row in run.rows() if row.group == "all"}
     assert (figures["wrongly_abstained"], figures["abstained_rightly"]) == (1.0, 1.0)
     assert (figures["answered_right"], figures["abstention_precision"]) == (0.0, 0.25)
-    assert report.curve() == []
+    bold = [result.given.citations or result.held_back for result in report.results]
+    assert [result.held_back for result in run.results] == bold
+    assert run.curve() == report.curve()
+    assert all(
+        result.given.confidence == result.miss.threshold for result in run.results if result.bold_right
+    )
 
 
-def test_the_threshold_zero_gives_the_whole_curve(file):
+def test_the_whole_curve_is_known_at_any_threshold(file, report):
     with KnowledgeBase.build([file], answerer=default_answerer().at(0.0)) as bold:
-        report = evaluate(bold, QUESTIONS)
-    answered = [result for result in report.results if result.answer.citations]
+        run = evaluate(bold, QUESTIONS)
+    answered = [result for result in run.results if result.given.citations]
     assert len(answered) >= 3
-    assert report.curve()[0].coverage == len(answered) / len(QUESTIONS)
-    assert report.curve()[0].wrongly_abstained == 0.0
+    assert run.curve()[0].coverage == len(answered) / len(QUESTIONS)
+    assert run.curve() == report.curve()

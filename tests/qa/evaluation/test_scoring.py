@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.datatypes import ParagraphKind
-from qa.evaluation.scoring import _pairs, first_relevant_rank, item_scores, says, score
-from tests.qa.evaluation.examples import citation, paragraph, passage, question
+from qa.evaluation.scoring import _pairs, item_scores, says, score
+from tests.qa.evaluation.examples import citation, question
 
 ITEMS = ("修路架桥", "植树造林", "办学兴教", "治水防洪")
 
@@ -130,27 +130,16 @@ def test_pairing_equals_the_brute_force(wanted):
     assert _pairs(wanted) == best
 
 
-WHOLE = paragraph("大会开幕。会议批准了各项报告。代表讨论了报告。", number=2)
-FIRST, SECOND, THIRD = passage(WHOLE, 0, 5), passage(WHOLE, 5, 15), passage(WHOLE, 15, 23)
+def test_folded_scores_are_measures_of_their_own():
+    found = score(question(["6%"], [1]), [citation("百分之六")])
+    assert (found.exact_match, found.f1, found.folded_exact_match, found.folded_f1) == (0.0, 0.0, 1.0, 1.0)
 
 
-def test_a_passage_is_relevant_where_the_answer_stands():
-    asked = question(["各项报告"], [2])
-    assert first_relevant_rank(asked, [FIRST, THIRD, SECOND]) == 3
-    assert first_relevant_rank(asked, [SECOND]) == 1
-    assert first_relevant_rank(asked, [FIRST, THIRD]) is None
-    assert first_relevant_rank(asked, []) is None
+def test_without_evidence_any_paragraph_with_an_answer_supports_it():
+    assert score(question(["报告"], kind="fact"), [citation("报告", 9)]).right
+    assert not score(question(["报告"], kind="fact", document="other.txt"), [citation("报告", 9)]).right
 
 
-def test_the_answer_in_another_paragraph_is_not_relevant():
-    assert first_relevant_rank(question(["各项报告"], [3]), [SECOND]) is None
-
-
-def test_each_part_of_an_answer_over_two_passages_is_relevant():
-    asked = question(["各项报告。代表讨论"], [2])
-    assert first_relevant_rank(asked, [FIRST, THIRD]) == 2
-    assert first_relevant_rank(asked, [SECOND]) == 1
-
-
-def test_every_place_of_the_answer_counts():
-    assert first_relevant_rank(question(["报告"], [2]), [THIRD]) == 1
+@pytest.mark.parametrize("name", ["gongbao.txt", "公报", "d"])
+def test_a_document_is_named_by_file_title_or_id(name):
+    assert score(question(["报告"], [9], document=name), [citation("报告", 9)]).right
