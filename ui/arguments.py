@@ -56,6 +56,15 @@ def parser(language: Language) -> argparse.ArgumentParser:
     chat.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT)
     )
+    _add_service_options(chat, say)
+    users = command("users", of_store=False)
+    users.add_argument("--users", type=Path, required=True, metavar="FILE", help=say("cli.users.file"))
+    change = users.add_mutually_exclusive_group()
+    change.add_argument("--add", metavar="NAME", help=say("cli.users.add"))
+    change.add_argument("--token", metavar="NAME", help=say("cli.users.token"))
+    change.add_argument("--remove", metavar="NAME", help=say("cli.users.remove"))
+    users.add_argument("--role", choices=("reader", "writer"), default="reader", help=say("cli.users.role"))
+    command("mcp")
     add_evaluate(command("evaluate"), say)
     doctor = command("doctor")
     doctor.add_argument(

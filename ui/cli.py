@@ -54,6 +54,8 @@ def _run(given: list[str], language: Language) -> int:
         "chat": commands.chat,
         "evaluate": commands.evaluate,
         "doctor": commands.doctor,
+        "users": commands.users,
+        "mcp": commands.mcp,
     }
     return run[chosen.command](chosen, language)
 

@@ -175,7 +175,8 @@ def check_store(store: Path | None, language: Language) -> Finding:
 
 def check_port(port: int, language: Language) -> Finding:
     """Check that the chat page could listen on the port."""
-    from ui.server.run import LOOPBACK_ADDRESS, listen
+    from ui.server.options import LOOPBACK_ADDRESS
+    from ui.server.run import listen
 
     name = message("doctor.port", language)
     try:

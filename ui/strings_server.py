@@ -17,7 +17,10 @@ SERVER = {
     "missing_route": ("这个地址什么也没有。", "There is nothing at this address."),
     "wrong_method": ("这个地址只接受 {allowed}。", "This address takes {allowed} only."),
     "request_too_large": ("请求超过 {limit_mb} MB。", "The request is larger than {limit_mb} MB."),
-    "too_many_requests": ("请求太频繁，请 {seconds} 秒后再试。", "Too many requests. Try again in {seconds} s."),
+    "too_many_requests": (
+        "请求太频繁，请 {seconds} 秒后再试。",
+        "Too many requests. Try again in {seconds} s.",
+    ),
     "busy": (
         "排队的问题太多，请 {seconds} 秒后再试。",
         "Too many questions are waiting. Try again in {seconds} s.",
@@ -79,7 +82,10 @@ SERVER = {
     "cli.chat.log_questions": ("日志里也记下问题原文", "log the questions' text too"),
     "cli.users": ("管理用户和令牌的文件", "keep the file of users and tokens"),
     "cli.users.file": ("用户文件（不存在则新建）", "the users file, made when there is none"),
-    "cli.users.add": ("添加或更改用户，密码从终端或标准输入读取", "add or change a user; the password is asked for or read from standard input"),
+    "cli.users.add": (
+        "添加或更改用户，密码从终端或标准输入读取",
+        "add or change a user; the password is asked for or read from standard input",
+    ),
     "cli.users.token": ("新建令牌并显示一次", "make a token and show it once"),
     "cli.users.remove": ("移除用户或令牌", "remove a user or token"),
     "cli.users.role": (
@@ -90,11 +96,42 @@ SERVER = {
     "users.short": ("密码至少要 {least} 个字符", "a password has at least {least} characters"),
     "users.name": ("名称只能含字母、数字、汉字和 . _ - @", "a name has letters, digits and . _ - @ only"),
     "users.unknown": ("没有名为 {name} 的用户或令牌", "there is no user or token named {name}"),
-    "users.done": ("已写入 {path}：{users} 个用户，{tokens} 个令牌。", "Wrote {path}: {users} users, {tokens} tokens."),
+    "users.done": (
+        "已写入 {path}：{users} 个用户，{tokens} 个令牌。",
+        "Wrote {path}: {users} users, {tokens} tokens.",
+    ),
     "users.token_once": ("令牌（只显示这一次）：{token}", "Token (shown this once): {token}"),
+    "cli.ask.file": (
+        "一次回答文件里的所有问题：txt（一行一个）、csv、jsonl、xlsx",
+        "answer all questions of a file: txt (one a line), csv, jsonl, xlsx",
+    ),
+    "cli.ask.out": (
+        "答案写到这里：jsonl、csv、xlsx；中断后再运行同一命令会接着做",
+        "write the answers here: jsonl, csv, xlsx; run again after an interruption, it goes on",
+    ),
+    "ask.no_question": (
+        "请给出问题，或用 --file 指定问题文件",
+        "give a question, or a file of them with --file",
+    ),
+    "ask.file_and_out": (
+        "--file 和 --out 要一起用，且不再另给问题",
+        "--file and --out go together, without a question beside them",
+    ),
+    "ask.done": (
+        "已写入 {out}：{answered} 个有回答，{abstained} 个没有答案，{failed} 个问题无法使用（其中 {kept} 个来自上次运行）。",
+        "Wrote {out}: {answered} answered, {abstained} abstained, {failed} unusable ({kept} kept from an earlier run).",
+    ),
+    "questions_file": (
+        "问题文件 {path} 无法使用：{detail}。",
+        "The question file {path} cannot be used: {detail}.",
+    ),
+    "answers_file": (
+        "答案文件 {path} 无法使用：{detail}。",
+        "The answers file {path} cannot be used: {detail}.",
+    ),
     "cli.mcp": ("通过标准输入输出提供 MCP 服务", "serve MCP over standard input and output"),
     "mcp.missing": (
-        "请先安装 MCP 支持：python -m pip install \"yuanwen[mcp]\"",
-        "Install the support for MCP first: python -m pip install \"yuanwen[mcp]\"",
+        '请先安装 MCP 支持：python -m pip install "yuanwen[mcp]"',
+        'Install the support for MCP first: python -m pip install "yuanwen[mcp]"',
     ),
 }

@@ -20,6 +20,7 @@ BUILT_UP = frozenset(
         "invalid_question",
         "invalid_feedback",
         "progress",
+        "sign_in",
         "stage",
         "rate",
         "export",
@@ -88,7 +89,7 @@ def test_every_code_is_used_and_every_used_code_exists():
         if not path.name.startswith("strings")
     )
     built_up = {code for code in STRINGS if code.rpartition(".")[0] in BUILT_UP}
-    commands = {f"cli.{name}" for name in ("ask", "index", "chat", "evaluate", "doctor")}
+    commands = {f"cli.{name}" for name in ("ask", "index", "chat", "evaluate", "doctor", "users", "mcp")}
     raised = {error.code for error in error_classes()} | commands
     unused = [code for code in STRINGS if not named(code, source) and code not in built_up | raised]
     assert unused == []

@@ -140,10 +140,11 @@ def test_not_ready_until_loaded():
     from fastapi.testclient import TestClient
 
     from ui.server.api import add_routes
+    from ui.server.service import Service
 
     loading = Loading(lambda: pytest.fail("never opened"))
     app = FastAPI()
-    add_routes(app, loading)
+    add_routes(app, Service(loading))
     client = TestClient(app)
     assert client.get("/healthz").status_code == 200
     waiting = client.get("/readyz")

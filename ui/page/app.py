@@ -43,7 +43,7 @@ class Page:
 
     def build(self) -> gr.Blocks:
         """Return the page, its queue set; theme, style and script are given where it is mounted."""
-        start = Session(self._language)
+        start = Session(self._language, may_write=False)  # until `on_load` knows who is there
         title = message("page.title", self._language)
         with gr.Blocks(title=title, fill_width=True, analytics_enabled=False) as page:
             session = gr.State(start, time_to_live=24 * 3600)

@@ -3,97 +3,110 @@
 No `from __future__ import annotations` here and in `ui.server.schema`: Gradio reads return types as they stand.
 """
 
+import asyncio
 import json
 from collections.abc import Callable
-from typing import Annotated, cast
+from typing import Any, cast
 
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from qa.config import DEFAULT_TOP_K
-from qa.errors import InvalidFeedbackError, InvalidQuestionError, StoreError, YuanwenError
-from qa.feedback import MAX_COMMENT_CHARACTERS, MAX_SPANS, FeedbackReason, RightSpan
-from ui.messages import Language, error_message, message, parse_language
-from ui.server.loading import Loading
+from qa.errors import YuanwenError
+from qa.feedback import RightSpan
+from qa.reader.question import check_question
+from ui.messages import Language, error_message, message
+from ui.server.access import client_of
+from ui.server.bodies import (
+    MAX_TOP_K,
+    AnswersSchema,
+    FeedbackBody,
+    QuestionBody,
+    QuestionsBody,
+    StatusSchema,
+)
+from ui.server.observe import note
+from ui.server.refusals import TooManyRequestsError, error_body, language_of
 from ui.server.schema import AnswerSchema, ErrorSchema, FeedbackReceipt
+from ui.server.service import Service
 
-MAX_TOP_K = 100
-
-
-class QuestionBody(BaseModel):
-    """What `POST /api/v1/answer` takes."""
-
-    question: Annotated[str, Field(examples=["这次大会审议批准了什么？"])]
-    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K)] = DEFAULT_TOP_K
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorSchema} for status in (400, 401, 403, 404, 405, 413, 415, 421, 422, 429, 503)
+}
+"""What any route may answer instead; the bodies all have the one form."""
 
 
-class SpanBody(BaseModel):
-    """Where the right words stand; see `qa.feedback.RightSpan`."""
-
-    document: str
-    heading: bool = False
-    paragraph: Annotated[int, Field(ge=1)]
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(ge=1)]
-    text: str = ""
+def add_routes(app: FastAPI, service: Service) -> None:
+    """Add the routes that tell of the server, answer questions and take feedback."""
+    app.include_router(_state(service))
+    app.include_router(_answers(service))
 
 
-class FeedbackBody(BaseModel):
-    """What `POST /api/v1/feedback` takes."""
-
-    answer: AnswerSchema
-    """The answer as it was received."""
-    reasons: list[FeedbackReason] = []
-    comment: Annotated[str, Field(max_length=MAX_COMMENT_CHARACTERS)] = ""
-    spans: Annotated[list[SpanBody], Field(max_length=MAX_SPANS)] = []
-
-
-def add_routes(app: FastAPI, loading: Loading) -> None:
-    """Add `/healthz`, `/readyz`, `POST /api/v1/answer`, and the form that errors take."""
-    router = APIRouter()
+def _state(service: Service) -> APIRouter:
+    router = APIRouter(tags=["server"])
 
     @router.get("/healthz")
-    def healthz() -> dict[str, str]:
+    def healthz() -> StatusSchema:
         """Say that the server is alive."""
         return {"status": "alive"}
 
-    @router.get("/readyz")
+    @router.get("/readyz", response_model=StatusSchema, responses={503: {"model": StatusSchema}})
     def readyz() -> JSONResponse:
         """Say whether models and index are loaded; until then 503."""
-        if loading.ready:
+        if service.loading.ready and not service.under_way.draining:
             return JSONResponse({"status": "ready"})
         return JSONResponse({"status": "loading"}, status_code=503, headers={"Retry-After": "1"})
 
-    @router.post("/api/v1/answer", responses={422: {"model": ErrorSchema}, 503: {"model": ErrorSchema}})
-    def answer(body: QuestionBody) -> AnswerSchema:
-        """Answer a question with quotations, or abstain."""
-        return answered(loading, body.question, body.top_k)
+    @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+    def metrics() -> Response:
+        """Return counts and durations in Prometheus' text format."""
+        return Response(service.metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
-    @router.post(
-        "/api/v1/feedback",
-        status_code=201,
-        responses={422: {"model": ErrorSchema}, 503: {"model": ErrorSchema}},
-    )
+    return router
+
+
+def _answers(service: Service) -> APIRouter:
+    router = APIRouter(prefix="/api/v1", tags=["answers"], responses=REFUSALS)
+
+    @router.post("/answer", response_model=AnswerSchema)
+    async def answer(body: QuestionBody, request: Request) -> Response:
+        """Answer a question with quotations, or abstain."""
+        note(request, **_noted(service, [body.question]))
+        (asked,) = service.asking.ask([body.question], body.top_k, body.documents)
+        return _json((await asyncio.wrap_future(asked)).to_dict())
+
+    @router.post("/answers", response_model=AnswersSchema)
+    async def answers(body: QuestionsBody, request: Request) -> Response:
+        """Answer several questions at once: an answer or an error for each, in their order."""
+        note(request, **_noted(service, body.questions))
+        _charge(service, request, len(body.questions) - 1)
+        faults = [_fault(question) for question in body.questions]
+        usable = [question for question, fault in zip(body.questions, faults, strict=True) if fault is None]
+        asked = service.asking.ask(usable, body.top_k, body.documents)
+        given = iter(await asyncio.gather(*map(asyncio.wrap_future, asked)))
+        language = language_of(request)
+        items = [
+            {
+                "answer": next(given).to_dict() if fault is None else None,
+                "error": fault and error_body(fault, language),
+            }
+            for fault in faults
+        ]
+        return _json({"items": items})
+
+    @router.post("/feedback", status_code=201)
     def feedback(body: FeedbackBody) -> FeedbackReceipt:
         """Keep what a reader says of an answer: without reasons that it is right, else what is wrong with it."""
         spans = [RightSpan(**each.model_dump()) for each in body.spans]
-        kept = loading.get().give_feedback(body.answer, body.reasons, body.comment, spans)
+        kept = service.loading.get().give_feedback(body.answer, body.reasons, body.comment, spans)
         return {"id": kept.id, "time": kept.time}
 
-    app.include_router(router)
-    app.add_exception_handler(YuanwenError, _error_response)
-    app.add_exception_handler(RequestValidationError, _invalid_request)
+    return router
 
 
-def answered(loading: Loading, question: str, top_k: int) -> AnswerSchema:
-    """Return the answer in its JSON form, waiting until models and index are loaded."""
-    return cast(AnswerSchema, loading.get().answer(question, top_k).to_dict())
-
-
-def gradio_endpoint(loading: Loading, language: Language) -> Callable[[str, int], AnswerSchema]:
+def gradio_endpoint(service: Service, language: Language) -> Callable[[str, int], AnswerSchema]:
     """Return the function of the Gradio endpoint `/answer`; what a user can mend reaches the client."""
 
     def answer(question: str, top_k: int = DEFAULT_TOP_K) -> AnswerSchema:
@@ -105,7 +118,7 @@ def gradio_endpoint(loading: Loading, language: Language) -> Callable[[str, int]
 
         """
         try:
-            return answered(loading, question, _passages(top_k))
+            return cast(AnswerSchema, service.answer(str(question), _passages(top_k)).to_dict())
         except (TypeError, ValueError, OverflowError) as error:
             told = message("invalid_request", language, detail=f"top_k: 1-{MAX_TOP_K}")
             raise gr.Error(told, print_exception=False) from error
@@ -122,30 +135,26 @@ def _passages(top_k: object) -> int:
     return number
 
 
-def _invalid_request(request: Request, error: Exception) -> JSONResponse:
-    """Say which field is wrong, without sending the value back: NaN or a lone surrogate has no JSON form."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
-    faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
-    return _refused(request, "invalid_request", {"detail": "; ".join(faults)}, 422)
+def _json(content: dict[str, Any]) -> Response:
+    # Dumped here and not by FastAPI: it would look through an answer of 20 KB field by field, which takes 3 ms.
+    return Response(json.dumps(content, ensure_ascii=False).encode("utf-8"), media_type="application/json")
 
 
-def _refused(request: Request, code: str, values: dict[str, str], status: int) -> JSONResponse:
-    language = parse_language(request.headers.get("accept-language")) or Language.ZH
-    body: ErrorSchema = {"code": code, "message": message(code, language, **values), "values": values}
-    return _json(body, status)
+def _fault(question: str) -> YuanwenError | None:
+    try:
+        check_question(question)
+    except YuanwenError as error:
+        return error
+    return None
 
 
-def _json(body: ErrorSchema, status: int) -> JSONResponse:
-    # A lone surrogate has no UTF-8: it is replaced, so that any error has an answer.
-    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    return JSONResponse(json.loads(text), status_code=status)
+def _charge(service: Service, request: Request, questions: int) -> None:
+    """Count the further questions of a batch like requests of their own."""
+    seconds = service.rates.take(client_of(request), questions) if questions else 0
+    if seconds:
+        raise TooManyRequestsError(seconds=seconds)
 
 
-def _error_response(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, YuanwenError)  # noqa: S101 - registered for this class alone
-    language = parse_language(request.headers.get("accept-language")) or Language.ZH
-    unusable = isinstance(error, InvalidQuestionError | InvalidFeedbackError)
-    status = 422 if unusable else 503 if isinstance(error, StoreError) else 400
-    values = {name: str(value) for name, value in error.values.items()}
-    body: ErrorSchema = {"code": error.code, "message": error_message(error, language), "values": values}
-    return _json(body, status)
+def _noted(service: Service, questions: list[str]) -> dict[str, Any]:
+    noted: dict[str, Any] = {"questions": len(questions), "characters": sum(map(len, questions))}
+    return noted | ({"asked": questions} if service.log.with_questions else {})

@@ -7,44 +7,67 @@ import errno
 import logging
 import socket
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ui.messages import Language, message
 from ui.server.loading import Loading, warmed
+from ui.server.options import ServerOptions
 
-LOOPBACK_ADDRESS = "127.0.0.1"
-END_SECONDS = 2
-"""How long open requests may take to finish when the server ends; an open page's event stream never would."""
-_LOOPBACKS = {LOOPBACK_ADDRESS, "localhost", "::1"}
+if TYPE_CHECKING:
+    from qa.knowledge_base import KnowledgeBase
 
 
-def serve(host: str, port: int, store: Path | None, language: Language) -> int:
+def serve(port: int, store: Path | None, options: ServerOptions) -> int:
     """Serve page and programs until interrupted; return the exit status.
 
     The port is taken before anything heavy is imported, so that a busy one is told at once.
 
     Raises:
         StoreError: the store cannot be opened; the server has ended.
+        OSError: the log cannot be written.
 
     """
+    host, language = options.host, options.language
     try:
         listening = listen(host, port)
     except OSError as error:
         sys.stderr.write(_refusal(error, host, port, language) + "\n")
         return 1
-    from ui.commands import open_store
-
     print(message("chat.starting", language), flush=True)
-    loading = Loading(lambda: warmed(open_store(store))).start()
-    try:
-        _run(listening, loading, host, language)
-    except KeyboardInterrupt:  # the way to end it
-        sys.stderr.write("\n")
-    finally:
-        listening.close()
+    with ExitStack() as at_end:
+        at_end.callback(listening.close)
+        loading = Loading(lambda: warmed(_opened(store, options, at_end))).start()
+        try:
+            _run(listening, loading, options)
+        except KeyboardInterrupt:  # the way to end it
+            sys.stderr.write("\n")
     if loading.error:
         raise loading.error
     return 0
+
+
+def _opened(store: Path | None, options: ServerOptions, at_end: ExitStack) -> KnowledgeBase:
+    """Open the store; read-only when that was asked for, or another server has it."""
+    from ui.commands import open_store
+    from ui.server.holding import hold
+    from ui.server.uploads import Apart
+
+    opened = open_store(store)
+    path = opened.store.path
+    assert path is not None  # noqa: S101 - `open_store` opens folders
+    opened.read_file = Apart()
+    held = None if options.read_only else hold(path)
+    opened.read_only = held is None
+    if held is not None:
+        at_end.callback(held.release)
+    if opened.read_only:
+        code = "chat.read_only" if options.read_only else "chat.second"
+        sys.stderr.write(
+            message(code, options.language, **({} if options.read_only else {"store": path})) + "\n"
+        )
+    return opened
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -76,31 +99,28 @@ def _refusal(error: OSError, host: str, port: int, language: Language) -> str:
     return message("host_unusable", language, host=host)
 
 
-def _run(listening: socket.socket, loading: Loading, host: str, language: Language) -> None:
-    import uvicorn
-
+def _run(listening: socket.socket, loading: Loading, options: ServerOptions) -> None:
     from ui.server.app import create_app
+    from ui.server.service import Service
+    from ui.server.stopping import GracefulServer
 
-    app = create_app(loading, language)
+    service = Service(loading, options)
+    app = create_app(service)
     if loading.error:  # known by now, for nothing takes longer than importing Gradio
         return
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=END_SECONDS,
-        )
-    )
+    server = GracefulServer(app, service)
     loading.on_failure(lambda: setattr(server, "should_exit", True))
     logging.getLogger("uvicorn.error").addFilter(_is_news)
-    port = listening.getsockname()[1]
+    _announce(listening.getsockname()[1], options)
+    server.run(sockets=[listening])
+
+
+def _announce(port: int, options: ServerOptions) -> None:
+    host, language = options.host, options.language
     shown = f"[{host}]" if ":" in host else host
-    if host not in _LOOPBACKS:
+    if not options.only_this_machine and not options.users:
         sys.stderr.write(message("chat.public", language, host=host) + "\n")
     print(message("chat.ready", language, url=f"http://{shown}:{port}"), flush=True)
-    server.run(sockets=[listening])
 
 
 def _is_news(record: logging.LogRecord) -> bool:
