@@ -7,10 +7,16 @@
     ├── InvalidFeedbackError       feedback that says nothing usable
     ├── DocumentError
     │   ├── DocumentNotFoundError      no such file, or no such document in the store
+    │   ├── UnreadableDocumentError    the file is there and may not be read
     │   ├── UnsupportedFormatError     a file type without a loader
     │   ├── UndecodableDocumentError   binary content, or an encoding that could not be told
+    │   ├── DamagedDocumentError       no file of the type its name says, or only a part of one
+    │   ├── InvalidRecordError         a row of a table or of JSON Lines that cannot be read
+    │   ├── EncryptedDocumentError     it opens with a password only
     │   ├── EmptyDocumentError         nothing readable in the file
     │   ├── DocumentTooLargeError
+    │   ├── UnpackedTooLargeError      a small file that unpacks to a huge one
+    │   ├── TooManyPagesError
     │   └── DocumentTooComplexError    reading it took too long or too much memory
     └── StoreError
         ├── StoreNotFoundError
@@ -94,11 +100,56 @@ class UndecodableDocumentError(DocumentError):
     text = "{name} is not text in UTF-8, UTF-16, GB18030 or Big5. Save it as UTF-8 and add it again."
 
 
+class UnreadableDocumentError(DocumentError):
+    """Values: `name`; `detail`, what the operating system says."""
+
+    code = "unreadable_document"
+    text = "{name} is there but cannot be read ({detail}). Check who may read it, and whether it is open elsewhere."
+
+
+class DamagedDocumentError(DocumentError):
+    """Values: `name`; `format`, what its ending promises."""
+
+    code = "damaged_document"
+    text = (
+        "{name} cannot be read as {format}: it is damaged, or of another type. "
+        "Open it in its own program, save it anew, and add that."
+    )
+
+
+class InvalidRecordError(DocumentError):
+    """Values: `name`, `format`; `row`, its line in the file, from 1."""
+
+    code = "invalid_record"
+    text = "Line {row} of {name} cannot be read as {format}. Mend or delete it and add the file again."
+
+
+class EncryptedDocumentError(DocumentError):
+    """Values: `name`."""
+
+    code = "encrypted_document"
+    text = "{name} is protected with a password. Save it without one and add that."
+
+
 class EmptyDocumentError(DocumentError):
     """Values: `name`."""
 
     code = "empty_document"
-    text = "{name} holds no readable text."
+    text = "{name} holds no readable text. If it was scanned, have its text recognised (OCR) first."
+
+
+class UnpackedTooLargeError(DocumentError):
+    """Values: `name`, `limit_mb`."""
+
+    code = "unpacked_too_large"
+    text = "{name} unpacks to more than {limit_mb} MB. Split it, or save its text alone, and add that."
+
+
+class TooManyPagesError(DocumentError):
+    """Values: `name`, `pages`, `limit`."""
+
+    code = "too_many_pages"
+    text = "{name} has {pages} pages; the limit is {limit}. Split it and add the parts."
 
 
 class DocumentTooLargeError(DocumentError):
@@ -134,7 +185,10 @@ class DamagedStoreError(StoreError):
     """Values: `store`, `detail`."""
 
     code = "damaged_store"
-    text = "The store {store} is damaged ({detail}). Rebuild it with: yuanwen index PATH --store NEW_FOLDER"
+    text = (
+        "The store {store} is damaged ({detail}). If its documents are whole, yuanwen index --rebuild --store {store} "
+        "mends it; if not, make a new one with: yuanwen index PATH --store NEW_FOLDER"
+    )
 
 
 class IncompatibleStoreError(StoreError):
