@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from qa.config import DEFAULT_TOP_K
-from ui.evaluation_arguments import add_evaluate
+from ui.evaluation_arguments import add_evaluate, add_tune
 from ui.messages import Language, message
 
 DEFAULT_HOST = "127.0.0.1"
@@ -66,6 +66,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     users.add_argument("--role", choices=("reader", "writer"), default="reader", help=say("cli.users.role"))
     command("mcp")
     add_evaluate(command("evaluate"), say)
+    add_tune(command("tune"), say)
     doctor = command("doctor")
     doctor.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT)

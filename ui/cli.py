@@ -53,6 +53,7 @@ def _run(given: list[str], language: Language) -> int:
         "index": commands.index,
         "chat": commands.chat,
         "evaluate": commands.evaluate,
+        "tune": commands.tune,
         "doctor": commands.doctor,
         "users": commands.users,
         "mcp": commands.mcp,

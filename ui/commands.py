@@ -131,6 +131,13 @@ def evaluate(arguments: Namespace, language: Language) -> int:
     return evaluate(arguments, language)
 
 
+def tune(arguments: Namespace, language: Language) -> int:
+    """Fit a store's settings to one's own questions, or take that back."""
+    from ui.tuning import tune
+
+    return tune(arguments, language)
+
+
 def doctor(arguments: Namespace, language: Language) -> int:
     """Check the installation; 1 when something is broken."""
     from ui.doctor import examine

@@ -9,6 +9,13 @@ from pathlib import Path
 Say = Callable[..., str]
 
 
+def add_tune(tune: argparse.ArgumentParser, say: Say) -> None:
+    """Give `yuanwen tune` its arguments."""
+    tune.add_argument("questions", nargs="?", type=Path, metavar="QUESTIONS", help=say("cli.tune.questions"))
+    tune.add_argument("--dry-run", action="store_true", help=say("cli.tune.dry_run"))
+    tune.add_argument("--undo", action="store_true", help=say("cli.tune.undo"))
+
+
 def add_evaluate(evaluate: argparse.ArgumentParser, say: Say) -> None:
     """Give `yuanwen evaluate` its arguments."""
     evaluate.add_argument(

@@ -205,6 +205,10 @@ _FAULTS = {
         "其中 {count} 个问题都还是草稿；请审阅后去掉 draft 标记",
         "all {count} questions of it are drafts; review them and take the mark draft away",
     ),
+    "fault.too_few": (
+        "可用来调整的问题只有 {count} 个，至少要 {least} 个",
+        "only {count} questions of it may be fitted to; at least {least} are needed",
+    ),
     "fault.not_json": ("不是 JSON（{detail}）", "not JSON ({detail})"),
     "fault.not_object": ("不是 JSON 对象", "not a JSON object"),
     "fault.not_squad": ("不是 SQuAD 格式（{detail}）", "not in the format of SQuAD ({detail})"),
@@ -404,6 +408,35 @@ _COMMANDS = {
     ),
     "cli.evaluate.drafts": ("草稿问题也算在内", "measure drafts too"),
     "progress.ask": ("提问", "asking"),
+    "progress.tune": ("试各种设置", "trying settings"),
+    "cli.tune": (
+        "按自己的问题调整资料库的设置",
+        "fit a store's settings to one's own questions",
+    ),
+    "cli.tune.questions": (
+        "问题文件；只用 tune 部分，或不分组的全部问题",
+        "question file; its split tune is used, or all of it when it has no splits",
+    ),
+    "cli.tune.dry_run": ("只看结果，不写入资料库", "show the result, write nothing"),
+    "cli.tune.undo": ("撤销上一次调整", "take the last change back"),
+    "tune.no_questions": ("请给出问题文件，或用 --undo", "name a question file, or use --undo"),
+    "tune.before": ("原来：", "before: "),
+    "tune.after": ("调整后：", "after:  "),
+    "tune.own": ("由模型定", "the reader's own"),
+    "tune.gain": (
+        "{count} 题，五折交叉验证：总体正确率 {before} → {after}（{difference} 个百分点，95% 区间 {interval}，"
+        "单侧 p = {p}）。\n在用来调整的问题上是 {fitted}，偏乐观。这么多问题能看出的最小提高是 {least} 个百分点。",
+        "{count} questions, five-fold cross-validation: all right {before} → {after} ({difference} points, 95% "
+        "{interval}, one-sided p = {p}).\nOn the questions fitted to it is {fitted}, which flatters. The smallest gain "
+        "that so many questions show is {least} points.",
+    ),
+    "tune.written": (
+        "已写入资料库。撤销：yuanwen tune --undo",
+        "Written to the store. To take it back: yuanwen tune --undo",
+    ),
+    "tune.kept": ("没有提高，设置保持不变。", "No gain: the settings stay as they are."),
+    "tune.undone": ("已恢复：", "Restored:"),
+    "tune.nothing_to_undo": ("没有可撤销的调整。", "There is no change to take back."),
     "evaluate.heading": (
         "{count} 个问题；方括号内是 95% 自助法区间",
         "{count} questions; brackets hold 95% bootstrap intervals",

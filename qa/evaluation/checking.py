@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _GAP = 120
 """Characters that may lie between two halves of an answer in the source text: a running header and a number."""
 
+_HALF = 3
+"""Characters that a half has at least: shorter ones stand anywhere by chance."""
+
 
 def check_against(file: QuestionFile, knowledge_base: KnowledgeBase) -> None:
     """Accept a question file whose documents, paragraphs and answers are in the knowledge base; drafts are let be.
@@ -95,7 +98,7 @@ def is_cut(answer: str, squeezed: str) -> bool:
     words = squeeze(answer)
     if words in squeezed:
         return True
-    for cut in range(1, len(words)):
+    for cut in range(_HALF, len(words) - _HALF + 1):
         head, tail = words[:cut], words[cut:]
         place = squeezed.find(head)
         while place >= 0:

@@ -17,6 +17,7 @@ TEXTS: dict[str, str] = {
     "unknown_format": "{suffix} is no format of question files; there are .jsonl, .json, .csv and .xlsx",
     "no_split": "it has no question of the split {split}",
     "only_drafts": "all {count} questions of it are drafts; review them and take the mark `draft` away",
+    "too_few": "only {count} questions of it may be fitted to; at least {least} are needed",
     "not_json": "not JSON ({detail})",
     "not_object": "not a JSON object",
     "not_squad": "not in the format of SQuAD ({detail})",
