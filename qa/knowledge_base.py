@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Self
-from uuid import uuid4
 
 from embeddings.base import Encoder, Ids
 from embeddings.encoder import SHIPPED
 from qa.additions import Additions, Progress, ReadFile, make_room, named_files, read_files, read_here
+from qa.answering import Answering, OnStage
 from qa.config import DEFAULT_TOP_K
-from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, Passage
+from qa.datatypes import Answer, Citation, Document, Paragraph, Passage
 from qa.dialogue import Turn
 from qa.dialogue.answering import answer_after
 from qa.errors import DocumentNotFoundError, InvalidFeedbackError, ReadOnlyStoreError
 from qa.feedback import Feedback, FeedbackBook, FeedbackReason, RightSpan, cited_spans
 from qa.indexing import adopt, index, reindex
 from qa.reader.question import check_question
-from qa.retriever.hybrid import Retriever
 from qa.settings import Settings
 from qa.store import Change, FolderStore, MemoryStore, Store, View
 from qa.store.database import settings_of
@@ -31,10 +29,6 @@ from qa.store.encoders import AnyEncoder, check_fits, fitting_encoder, loaded_en
 
 if TYPE_CHECKING:
     from qa.reader.answerer import Answerer
-
-
-OnStage = Callable[[str], None]
-"""Called with the name of a stage as it begins."""
 
 
 class KnowledgeBase:
@@ -189,28 +183,21 @@ class KnowledgeBase:
         *,
         on_stage: OnStage | None = None,
     ) -> list[Answer]:
-        """Answer several questions: the same answers as one by one, in the same order, in less time."""
+        """Answer several questions: the same answers as one by one, in the same order, in less time.
+
+        Raises as `answer` does, before any is answered. `on_stage` is called for each of them, from several
+        threads when there are several.
+        """
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, not {top_k}")
         asked = [_checked(question) for question in questions]
-        reached = on_stage or _unwatched
-        with self.store.reading() as view:
-            began = perf_counter()
-            reached("retrieve")
-            settings = self._settings_for(view)
-            found = self._retrieve(view, asked, max(top_k, settings.read_passages), documents)
-            retrieving = _ms_since(began) / max(len(asked), 1)
-            reached("read")
-            pairs = zip(asked, found, strict=True)
-            return [
-                self._read_answer(view, settings, question, some, top_k, retrieving)
-                for question, some in pairs
-            ]
+        with self._answering(documents) as answering:
+            return answering.answer_many(asked, top_k, on_stage or _unwatched)
 
     def search(self, question: str, top_k: int = 10, documents: Sequence[str] | None = None) -> list[Passage]:
         """Return the passages nearest to the question, best first. Raises as `answer` does."""
-        with self.store.reading() as view:
-            return self._retrieve(view, [_checked(question)], top_k, documents)[0]
+        with self._answering(documents) as answering:
+            return answering.search(_checked(question), top_k)
 
     def documents(self) -> list[Document]:
         """Return all documents in the order they were added."""
@@ -299,6 +286,16 @@ class KnowledgeBase:
         other._answerer = self._reader().continued(given)
         return other
 
+    def recut(self, passage_characters: int) -> Self:
+        """Return a copy in memory whose passages are cut to another length."""
+        with self.store.reading() as view:
+            documents = [view.database.stored(document.id) for document in view.database.documents()]
+        memory = MemoryStore(self.store.encoder)
+        adopt(memory, self._encoder, replace(self.settings, passage_characters=passage_characters))
+        with memory.writing() as change:
+            index(change, documents, self._encoder, None)
+        return type(self)(memory, self._encoder, self._answerer)
+
     def adopt(self, settings: Settings | None, progress: Progress | None = None) -> bool:
         """Make these the store's settings, or take the last such change back: see `qa.indexing.adopt`."""
         self._check_writable()
@@ -315,41 +312,16 @@ class KnowledgeBase:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _retrieve(
-        self, view: View, questions: list[str], k: int, documents: Sequence[str] | None
-    ) -> list[list[Passage]]:
-        allowed = None if documents is None else _passages_of(view, documents)
-        retriever = Retriever(
-            self._encoder,
-            view.indexes.lexical,
-            view.indexes.vectors,
-            view.database.passages,
-            self._settings_for(view).dense_weight,
-        )
-        return retriever.search_many(questions, k, allowed)
+    @contextmanager
+    def _answering(self, documents: Sequence[str] | None) -> Iterator[Answering]:
+        with self.store.reading() as view:
+            settings = self._settings_for(view)
+            allowed = None if documents is None else _passages_of(view, documents)
+            yield Answering(view, self._encoder, lambda: self._answerer_at(settings), settings, allowed)
 
-    def _read_answer(
-        self,
-        view: View,
-        settings: Settings,
-        question: str,
-        passages: list[Passage],
-        top_k: int,
-        retrieving: float,
-    ) -> Answer:
-        began = perf_counter()
-        answerer, count = self._reader(), settings.read_passages
-        if settings.threshold is not None:
-            answerer = answerer.at(settings.threshold)
-        read = answerer.answer(question, passages[:count], view.database.paragraphs)
-        reading = _ms_since(began)
-        return replace(
-            read,
-            reason=AbstentionReason.NO_DOCUMENTS if _nothing_to_read(read, passages) else read.reason,
-            passages=(read.passages + tuple(passages[count:]))[:top_k],
-            id=uuid4().hex,
-            timings_ms={"retrieve": retrieving, "read": reading, "total": retrieving + reading},
-        )
+    def _answerer_at(self, settings: Settings) -> Answerer:
+        threshold = settings.threshold
+        return self._reader() if threshold is None else self._reader().at(threshold)
 
     def _reader(self) -> Answerer:
         if self._answerer is None:
@@ -375,14 +347,6 @@ def _known(view: View | Change, document_id: str) -> str:
     if view.database.document(document_id) is None:
         raise DocumentNotFoundError(name=document_id)
     return document_id
-
-
-def _nothing_to_read(read: Answer, passages: list[Passage]) -> bool:
-    return not passages and read.abstained and read.reason is not AbstentionReason.NOT_A_QUESTION
-
-
-def _ms_since(began: float) -> float:
-    return (perf_counter() - began) * 1000
 
 
 def _unwatched(_: str) -> None:

@@ -12,7 +12,8 @@ from qa.dialogue.turns import Turn
 from qa.reader.question import check_question
 
 if TYPE_CHECKING:
-    from qa.knowledge_base import KnowledgeBase, OnStage
+    from qa.answering import OnStage
+    from qa.knowledge_base import KnowledgeBase
 
 
 def answer_after(

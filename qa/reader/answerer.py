@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,12 @@ class Answerer:
     def at(self, threshold: float) -> Answerer:
         """Return the same answerer with another threshold: 0 answers whatever it can, above 1 it never does."""
         return Answerer(self._reader, self._features, replace(self._decision, threshold=threshold))
+
+    def on_one_core(self) -> Answerer:
+        """Return the same answerer, whose reader takes one core: for callers that ask from several threads."""
+        other = copy(self)
+        other._reader = self._reader.on_one_core()
+        return other
 
     def continued(self, given: Sequence[Citation]) -> Answerer:
         """Return an answerer with the same models that says nothing again of what was given."""
