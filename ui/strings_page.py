@@ -130,4 +130,41 @@ _FEEDBACK = {
     "rate.send": ("提交", "Send"),
 }
 
-PAGE: dict[str, tuple[str, str]] = {**_CONVERSATION, **_WHY, **_SOURCE, **_LIBRARY, **_EXPORT, **_FEEDBACK}
+_EVALUATION = {
+    "evaluation.title": ("在你的问题上，够不够好？", "Is it good enough on your questions?"),
+    "evaluation.intro": (
+        "选一个带答案的问题文件（jsonl、json、csv、xlsx），在现有文件上逐题提问并评分。",
+        "Choose a file of questions with answers (jsonl, json, csv, xlsx) to ask and score over these documents.",
+    ),
+    "evaluation.choose": ("选择问题文件", "Choose a question file"),
+    "evaluation.progress": ("正在提问：{done} / {total}", "Asking: {done} of {total}"),
+    "evaluation.stopped": ("评测已停止。", "The run was stopped."),
+    "evaluation.report": ("评测报告", "Evaluation report"),
+    "feedback.title": ("读者反馈", "Readers' feedback"),
+    "feedback.none": (
+        "还没有反馈。对话里每个回答下面都有「对」和「不对」。",
+        "No feedback yet. Every answer in the chat has a thumb up and a thumb down.",
+    ),
+    "feedback.right": ("对", "right"),
+    "feedback.confirmed": ("可用作测试题的：{count} 条", "Confirmed as test questions: {count}"),
+    "feedback.export": ("导出测试题", "Export test questions"),
+    "feedback.run": ("用这些题评测", "Run these questions"),
+    "feedback.confirmed_spans": ("正确的原文", "Right words"),
+    "feedback.mark": ("标出正确的原文", "Mark the right words"),
+    "feedback.mark_more": ("再标一处", "Mark another place"),
+    "feedback.unmark": ("撤去标注", "Remove the marks"),
+    "feedback.marking": ("请在原文里选中正确的答案。", "Select the right answer in the text."),
+    "feedback.mark_yes": ("设为正确答案", "This is the right answer"),
+    "feedback.mark_no": ("取消", "Cancel"),
+    "feedback.kept": ("已保存", "Saved"),
+}
+
+PAGE: dict[str, tuple[str, str]] = {
+    **_CONVERSATION,
+    **_WHY,
+    **_SOURCE,
+    **_LIBRARY,
+    **_EXPORT,
+    **_FEEDBACK,
+    **_EVALUATION,
+}

@@ -13,8 +13,9 @@ import gradio as gr
 from qa.errors import YuanwenError
 from ui.export import FORMATS
 from ui.messages import Language, error_message, message, parse_language
-from ui.page import chat
+from ui.page import chat, evaluation
 from ui.page.asking import Asking
+from ui.page.evaluating import Evaluating
 from ui.page.header import header
 from ui.page.history import restore
 from ui.page.library import Library
@@ -39,6 +40,7 @@ class Page:
         self._language = language
         self._may_write = may_write
         self._asking, self._library, self._source = Asking(loading), Library(loading), SourcePanel(loading)
+        self._evaluating = Evaluating(loading)
         self._starters: tuple[tuple[str, ...], list[str]] = ((), [])
 
     def build(self) -> gr.Blocks:
@@ -62,12 +64,19 @@ class Page:
                     question = gr.Textbox(
                         **_question_texts(start.language), elem_id="yw-question", max_lines=8
                     )
+                with gr.Column(elem_id="yw-evaluation"):
+                    runs = part("yw-evaluation-part", slot("evaluation", evaluation.intro(start.language)))
+                    chosen = gr.UploadButton(
+                        **_run_texts(start.language), file_types=list(evaluation.SUFFIXES), elem_id="yw-run"
+                    )
+                    given = part("yw-feedback-part", slot("run") + slot("report") + slot("feedback"))
                 panel = part("yw-source", slot("source"))
-            everything = [session, top, library, upload, talk, question, panel]
+            everything = [session, top, library, upload, talk, question, panel, runs, chosen]
             read = "(session, kept) => [session, window.yuanwen.kept()]"
             listen(page.load, self.on_load, [session, kept], everything, js=read)
             self._listen_to_questions(session, question, talk)
             self._listen_to_documents(session, library, upload, top, talk, panel)
+            self._listen_to_evaluation(session, runs, chosen, given)
             listen(top.select, self.on_language, [session], everything)
             listen(top.clear, self.on_clear, [session], [session, talk, panel])
             listen(top.export, self.on_export, [session], [top])
@@ -104,6 +113,18 @@ class Page:
             listen(library.delete, self._library.on_remove, [session], [library]),
         ):
             listen(changed.then, self.on_changed, [session], [top, talk, panel])
+
+    def _listen_to_evaluation(
+        self, session: gr.State, runs: gr.HTML, chosen: gr.UploadButton, given: gr.HTML
+    ) -> None:
+        evaluating = self._evaluating
+        listen(runs.details, evaluating.on_view, [session], [runs])
+        listen(runs.mark, evaluating.on_mark, [session], [runs])
+        listen(chosen.upload, evaluating.on_run, [session, chosen], [given])
+        listen(given.retry, evaluating.on_run_feedback, [session], [given])
+        listen(given.unmark, evaluating.on_unmark, [session], [runs])
+        listen(given.export, evaluating.on_export, [session], [given])
+        listen(given.stop, evaluating.on_stop, [], [], queue=False)
 
     def on_load(self, session: Session, kept: str, request: gr.Request) -> Iterator[list[Any]]:
         """Show the page in the visitor's language at once, then again when the documents are there.
@@ -160,10 +181,12 @@ class Page:
             news(self._conversation(session, notice)),
             gr.update(**_question_texts(language)),
             news(self._source.shown(session), *more),
+            news(*self._evaluating.shown(session)),
+            gr.update(**_run_texts(language)),
         ]
 
     def _header(self, session: Session) -> Op:
-        return put("header", header(session.language, self._library.count()))
+        return put("header", header(session.language, self._library.count(), session.may_write))
 
     def _conversation(self, session: Session, notice: str = "") -> Op:
         fresh = not session.turns and self._loading.ready
@@ -193,6 +216,10 @@ def _question_texts(language: Language) -> dict[str, Any]:
         "placeholder": message("page.placeholder", language),
         "submit_btn": message("page.send", language),
     }
+
+
+def _run_texts(language: Language) -> dict[str, Any]:
+    return {"label": message("evaluation.choose", language)}
 
 
 def _upload_texts(language: Language) -> dict[str, Any]:

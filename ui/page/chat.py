@@ -111,7 +111,7 @@ def _reasons(turn: Turn, answer: Answer, language: Language) -> str:
 
     fitting = [FeedbackReason.WRONG_ANSWER] if answer.abstained else list(FeedbackReason)
     boxes = "".join(
-        f'<label><input type="checkbox" value="{reason}"><span>{say(_reason_code(reason, answer))}</span></label>'
+        f'<label><input type="checkbox" class="yw-box" value="{reason}"><span>{say(_reason_code(reason, answer))}</span></label>'
         for reason in fitting
     )
     return (

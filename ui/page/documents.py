@@ -134,7 +134,7 @@ def _row(entry: Entry, session: Session, choice: bool) -> str:
         f'<details data-document="{identity}"><summary>'
         f'<bdi class="yw-document" lang="zh" title="{escape(title)}">{shown(title)}</bdi>'
         f'<span class="yw-facts"><bdi title="{escape(document.source)}">{shown(document.source)}</bdi>'
-        f"<span> · {count}</span></span></summary>"
+        f"<span>{count}</span></span></summary>"
         f'<div class="yw-details" data-slot="details-{identity}"></div></details>{remove}</li>'
     )
 
@@ -143,7 +143,7 @@ def _box(document: Document, title: str, session: Session) -> str:
     label = escape(message("documents.ask_this", session.language, name=title))
     checked = "" if document.id in session.left_out else " checked"
     return (
-        f'<input type="checkbox" class="yw-choose" data-document="{escape(document.id)}"'
+        f'<input type="checkbox" class="yw-choose yw-box" data-document="{escape(document.id)}"'
         f' aria-label="{label}" title="{label}"{checked}>'
     )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
-STYLES = ("base", "header", "conversation", "why", "source", "library", "narrow")
-SCRIPTS = ("base", "conversation", "composer", "source", "library")
+STYLES = ("base", "header", "conversation", "why", "source", "library", "evaluation", "narrow")
+SCRIPTS = ("base", "conversation", "composer", "source", "library", "evaluation")
 """In this order: `base` makes what the others use, `narrow` overrides."""
 
 

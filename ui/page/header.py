@@ -9,8 +9,8 @@ FORMATS = ("markdown", "word", "json")
 """What a conversation can be exported to; `ui.export` has a module for each."""
 
 
-def header(language: Language, documents: int) -> str:
-    """Return the bar; `documents` is how many the store holds."""
+def header(language: Language, documents: int, may_write: bool = True) -> str:
+    """Return the bar; `documents` is how many the store holds. Who may not write has no evaluation."""
 
     def say(code: str) -> str:
         return escape(message(code, language))
@@ -25,7 +25,7 @@ def header(language: Language, documents: int) -> str:
         f'{say("page.documents")} <span class="yw-count">{documents}</span></button>'
         f'<button type="button" class="yw-menu-button" data-menu="yw-menu" aria-expanded="false"'
         f' aria-controls="yw-menu" aria-label="{say("page.menu")}"></button>'
-        f'<div id="yw-menu" class="yw-menu">{_views(language)}{_exports(language)}'
+        f'<div id="yw-menu" class="yw-menu">{_views(language) if may_write else ""}{_exports(language)}'
         f'<button type="button" data-emit="clear">{say("page.clear")}</button>'
         f'<button type="button" data-emit="select" data-language="{language.other}" lang="{language.other}"'
         f' title="{say("page.language_hint")}">{say("page.language")}</button></div></nav></div>'

@@ -21,6 +21,9 @@ EVENTS = (
     "export",
     "choose",
     "details",
+    "mark",
+    "unmark",
+    "retry",
 )
 """What a part can tell the server; a button's `data-emit` names one."""
 

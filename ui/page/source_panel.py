@@ -100,8 +100,20 @@ def frame(content: str, language: Language) -> str:
         f'<section class="yw-panel" aria-label="{name}"><div class="yw-panel-top"><span>{name}</span>'
         f'<span class="yw-steps" hidden>{steps}</span>'
         f'<button type="button" class="yw-close" data-toggle="source" aria-label="{close}" title="{close}">'
-        "</button></div>"
-        f"{content}</section>"
+        f"</button></div>{_marking(language)}{content}</section>"
+    )
+
+
+def _marking(language: Language) -> str:
+    """Return the bar that is shown while the right words of an answer are being marked."""
+
+    def say(code: str) -> str:
+        return escape(message(code, language))
+
+    return (
+        f'<div class="yw-marking" role="status"><span>{say("feedback.marking")}</span>'
+        f'<button type="button" data-mark="yes" disabled>{say("feedback.mark_yes")}</button>'
+        f'<button type="button" class="yw-tool" data-mark="no">{say("feedback.mark_no")}</button></div>'
     )
 
 
