@@ -5,6 +5,12 @@ from __future__ import annotations
 MAX_QUESTION_CHARACTERS = 2_000
 """Longer questions are refused: no question of the measured sets is over 200 characters."""
 
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+"""What a packed file (Word) may unpack to, pictures included."""
+
+MAX_PAGES = 5_000
+"""Pages of a PDF above which it is refused."""
+
 MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
 """A single file above this is refused before it is read."""
 

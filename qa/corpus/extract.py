@@ -19,6 +19,8 @@ class Extract:
     lines: Sequence[Line]
     encoding: str | None = None
     """The encoding found, as Python names it; `None` in formats that have none of their own."""
+    title: str | None = None
+    """What the document is called, where the format says so; `None`: its first heading or the file's name."""
 
 
 Loader = Callable[[bytes, str], Extract]

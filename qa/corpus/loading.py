@@ -9,14 +9,36 @@ from pathlib import Path, PurePath
 from qa.config import MAX_DOCUMENT_BYTES
 from qa.corpus.dates import MAX_DATED_LINE, document_date
 from qa.corpus.extract import Loader
+from qa.corpus.json_lines import extract_json_lines
 from qa.corpus.markdown import extract_markdown
 from qa.corpus.marks import ends_sentence
+from qa.corpus.pdf import extract_pdf
 from qa.corpus.plain_text import extract_text
 from qa.corpus.repair import Repairs, repair
+from qa.corpus.table import extract_table
+from qa.corpus.web_page import extract_html
+from qa.corpus.word import extract_word
 from qa.datatypes import Document, Paragraph, ParagraphKind
-from qa.errors import DocumentNotFoundError, DocumentTooLargeError, EmptyDocumentError, UnsupportedFormatError
+from qa.errors import (
+    DocumentNotFoundError,
+    DocumentTooLargeError,
+    EmptyDocumentError,
+    UnreadableDocumentError,
+    UnsupportedFormatError,
+)
 
-LOADERS: dict[str, Loader] = {".txt": extract_text, ".md": extract_markdown, ".markdown": extract_markdown}
+LOADERS: dict[str, Loader] = {
+    ".txt": extract_text,
+    ".md": extract_markdown,
+    ".markdown": extract_markdown,
+    ".html": extract_html,
+    ".htm": extract_html,
+    ".pdf": extract_pdf,
+    ".docx": extract_word,
+    ".csv": extract_table,
+    ".tsv": extract_table,
+    ".jsonl": extract_json_lines,
+}
 """Which loader reads which file ending. A new format is one small file and one line here."""
 
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(LOADERS)
@@ -46,10 +68,11 @@ def load_document(path: Path, *, name: str | None = None) -> LoadedDocument:
 
     Raises:
         DocumentNotFoundError: there is no such file.
+        UnreadableDocumentError: it is there, and the operating system does not let it be read.
         UnsupportedFormatError: no loader for its ending.
         DocumentTooLargeError: over `qa.config.MAX_DOCUMENT_BYTES`.
-        UndecodableDocumentError: binary content, or an encoding that could not be told.
         EmptyDocumentError: nothing readable in it.
+        DocumentError: what its loader raises.
 
     """
     name = PurePath(name or path.name).name
@@ -62,7 +85,8 @@ def load_document(path: Path, *, name: str | None = None) -> LoadedDocument:
     if not any(character.isalnum() for paragraph in paragraphs for character in paragraph.text):
         raise EmptyDocumentError(name=name)
     sha256 = hashlib.sha256(content).hexdigest()
-    document = Document(sha256[:16], _title(paragraphs, name), name, _date(paragraphs))
+    title = extract.title or _title(paragraphs, name)
+    document = Document(sha256[:16], title, name, _date(paragraphs))
     return LoadedDocument(document, extract.source_text, sha256, paragraphs, repairs, extract.encoding)
 
 
@@ -74,8 +98,10 @@ def _read(path: Path, name: str) -> bytes:
                 name=name, size_mb=-(-size // _MEGABYTE), limit_mb=MAX_DOCUMENT_BYTES // _MEGABYTE
             )
         return path.read_bytes()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise DocumentNotFoundError(name=name) from error
+    except OSError as error:
+        raise UnreadableDocumentError(name=name, detail=error.strerror or error) from error
 
 
 def _title(paragraphs: tuple[Paragraph, ...], name: str) -> str:

@@ -16,6 +16,7 @@ from qa.errors import (
     DocumentTooLargeError,
     EmptyDocumentError,
     UndecodableDocumentError,
+    UnreadableDocumentError,
     UnsupportedFormatError,
 )
 from tests.qa.corpus.conftest import FIXTURES
@@ -79,8 +80,20 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
     with pytest.raises(DocumentNotFoundError):
         load_document(tmp_path / "none.txt")
     (tmp_path / "folder.txt").mkdir()
-    with pytest.raises(DocumentNotFoundError):
+    with pytest.raises(UnreadableDocumentError):
         load_document(tmp_path / "folder.txt")
+
+
+def test_a_file_that_may_not_be_read_is_not_told_as_missing(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text("全文。", encoding="utf-8")
+
+    def refuse(_: Path) -> bytes:  # root may read everything, whatever the file's mode says
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UnreadableDocumentError, match="Permission denied"):
+        load_document(path)
 
 
 @pytest.mark.parametrize(
