@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from qa.config import DEFAULT_TOP_K
-from ui.evaluation_arguments import add_evaluate, add_tune
+from ui.evaluation_arguments import add_evaluate, add_questions, add_tune
 from ui.messages import Language, message
 
 DEFAULT_HOST = "127.0.0.1"
@@ -67,6 +67,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     command("mcp")
     add_evaluate(command("evaluate"), say)
     add_tune(command("tune"), say)
+    add_questions(command("questions"), say)
     doctor = command("doctor")
     doctor.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, help=say("cli.chat.port", port=DEFAULT_PORT)

@@ -54,6 +54,7 @@ def _run(given: list[str], language: Language) -> int:
         "chat": commands.chat,
         "evaluate": commands.evaluate,
         "tune": commands.tune,
+        "questions": commands.questions,
         "doctor": commands.doctor,
         "users": commands.users,
         "mcp": commands.mcp,

@@ -138,6 +138,19 @@ def tune(arguments: Namespace, language: Language) -> int:
     return tune(arguments, language)
 
 
+def questions(arguments: Namespace, language: Language) -> int:
+    """Draft test questions on a store's documents, for a person to review."""
+    from qa.evaluation import write_questions
+    from qa.evaluation.drafting import draft_questions
+    from ui.evaluating import knowledge_base
+
+    with knowledge_base(arguments.store, arguments.documents) as opened:
+        drafts = draft_questions(opened, arguments.per_document)
+    write_questions(drafts, arguments.out)
+    print(message("questions.written", language, count=len(drafts), path=visible(str(arguments.out))))
+    return 0
+
+
 def doctor(arguments: Namespace, language: Language) -> int:
     """Check the installation; 1 when something is broken."""
     from ui.doctor import examine

@@ -65,18 +65,21 @@ def measure(
         StoreError: the store cannot be opened.
 
     """
+    from qa.default_store import seed_files
     from qa.evaluation import evaluate as ask
     from qa.evaluation import read_questions
     from qa.evaluation.checking import check_against
 
     file = read_questions(questions)
-    with _knowledge_base(questions, store, documents) as knowledge_base:
-        check_against(file, knowledge_base)
+    if store is None and documents is None and questions is None:
+        documents = seed_files()
+    with knowledge_base(store, documents) as opened:
+        check_against(file, opened)
         chosen = file.chosen(split, drafts)
         _tell_drafts(file.questions, drafts, language)
         with closing(tqdm(total=len(chosen), desc=message("progress.ask", language), disable=None)) as bar:
             return ask(
-                knowledge_base,
+                opened,
                 chosen,
                 progress=lambda done, _: bar.update(done - bar.n),
                 name=file.path.name if split is None else f"{file.path.name}, {split}",
@@ -90,17 +93,24 @@ def _tell_drafts(questions: Sequence[Question], drafts: bool, language: Language
         sys.stderr.write(message("evaluate.drafts_left", language, count=left) + "\n")
 
 
-def _knowledge_base(
-    questions: Path | None, store: Path | None, documents: Sequence[Path] | None
-) -> KnowledgeBase:
-    from qa.default_store import default_store, seed_files
-    from qa.knowledge_base import KnowledgeBase
+def knowledge_base(store: Path | None, documents: Sequence[Path] | None) -> KnowledgeBase:
+    """Read documents into memory, or open a store, the user's own when neither is named.
 
-    if documents:
-        return KnowledgeBase.build(documents)
-    if store is None and questions is None:
-        return KnowledgeBase.build(seed_files())
-    return KnowledgeBase.open(store if store is not None else default_store())
+    Raises:
+        DocumentError: a document cannot be read.
+        StoreError: the store cannot be opened.
+
+    """
+    from qa.knowledge_base import KnowledgeBase
+    from ui.commands import open_store
+
+    if not documents:
+        return open_store(store)
+    made = KnowledgeBase.build(documents)
+    if made.additions.failed:
+        made.close()
+        raise made.additions.failed[0][1]
+    return made
 
 
 def _print(run: Run, comparison: Comparison | None, reveal: bool, language: Language) -> None:

@@ -9,6 +9,18 @@ from pathlib import Path
 Say = Callable[..., str]
 
 
+def add_questions(questions: argparse.ArgumentParser, say: Say) -> None:
+    """Give `yuanwen questions` its arguments."""
+    questions.add_argument("action", choices=("new",), metavar="new", help=say("cli.questions.new"))
+    questions.add_argument(
+        "--documents", nargs="+", type=Path, metavar="PATH", help=say("cli.evaluate.documents")
+    )
+    questions.add_argument("--out", type=Path, metavar="FILE", required=True, help=say("cli.questions.out"))
+    questions.add_argument(
+        "--per-document", type=int, default=12, metavar="N", help=say("cli.questions.each")
+    )
+
+
 def add_tune(tune: argparse.ArgumentParser, say: Say) -> None:
     """Give `yuanwen tune` its arguments."""
     tune.add_argument("questions", nargs="?", type=Path, metavar="QUESTIONS", help=say("cli.tune.questions"))

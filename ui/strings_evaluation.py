@@ -408,6 +408,17 @@ _COMMANDS = {
     ),
     "cli.evaluate.drafts": ("草稿问题也算在内", "measure drafts too"),
     "progress.ask": ("提问", "asking"),
+    "cli.questions": (
+        "从文件起草测试问题，供人审阅",
+        "draft test questions from the documents, for a person to review",
+    ),
+    "cli.questions.new": ("起草一份新的问题文件", "draft a new question file"),
+    "cli.questions.out": ("写入这个 .jsonl 文件", "write to this .jsonl file"),
+    "cli.questions.each": ("每份文件最多几个（默认 12）", "at most so many a document (default 12)"),
+    "questions.written": (
+        "已把 {count} 个草稿问题写入 {path}。逐条审阅后去掉 draft 标记，才会计入评测。",
+        "Wrote {count} drafts to {path}. They are measured once reviewed and their mark draft is taken away.",
+    ),
     "progress.tune": ("试各种设置", "trying settings"),
     "cli.tune": (
         "按自己的问题调整资料库的设置",

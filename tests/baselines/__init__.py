@@ -1,0 +1,1 @@
+"""Kept runs that every change is compared with."""
