@@ -35,7 +35,7 @@ class Background(Generic[Result]):
         Nothing is yielded in the first `patience` seconds: what is done by then needs no progress shown.
         """
         shown: tuple[Any, ...] = ()
-        over = self._over.wait(patience) if patience else False
+        over = self._over.wait(patience)
         while not over:
             if self._latest != shown:
                 shown = self._latest

@@ -21,7 +21,7 @@ def test_it_opens_the_whole_document_at_the_span(tab: Tab):
     assert tab.page.inner_text("#yw-here mark") == span
     assert span in tab.page.inner_text("#yw-here .yw-tint")
     assert re.search(r"第\d+段", tab.page.inner_text(".yw-source-title"))
-    numbers = tab.page.locator(".yw-text .yw-paragraph-number").all_inner_texts()
+    numbers = tab.page.locator(".yw-text .yw-paragraph-number").all_text_contents()
     assert numbers == [str(n) for n in range(1, 20)]
     ground = tab.style("#yw-here", "backgroundColor")
     assert (
