@@ -25,6 +25,7 @@ from ui.server.access import AccessGuard, caller_of
 from ui.server.api import add_routes, gradio_endpoint
 from ui.server.docs import add_docs
 from ui.server.documents import add_document_routes
+from ui.server.doors import Doors
 from ui.server.faults import add_fault_answers
 from ui.server.limits import LimitGuard
 from ui.server.observe import Observer
@@ -79,6 +80,7 @@ def _protocol(service: Service) -> MCPServer[Any]:
 
 def _add_guards(app: FastAPI, service: Service) -> None:
     """Put the layers around the routes, the innermost first."""
+    app.add_middleware(Doors)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # no other site reads here; Gradio would let some
     app.add_middleware(LimitGuard, rates=service.rates)
     app.add_middleware(AccessGuard, credentials=service.credentials)

@@ -9,13 +9,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa.config import MAX_DOCUMENT_BYTES
 from ui.server.access import client_of
 from ui.server.rates import Rates
-from ui.server.refusals import RequestTooLargeError, TooManyRequestsError, error_response
+from ui.server.refusals import (
+    HeadersTooLargeError,
+    RequestTooLargeError,
+    TooManyRequestsError,
+    error_response,
+)
 
 _MEGABYTE = 1024 * 1024
 MAX_BODY_BYTES = 4 * _MEGABYTE
 """Of a request that brings no files: 100 questions of 2,000 characters have 1 MB, escaped."""
 MAX_UPLOAD_BYTES = 2 * MAX_DOCUMENT_BYTES
 """Of all files of one request together."""
+MAX_HEADER_BYTES = 32 * 1024
 
 _UPLOADS = ("/api/v1/documents", "/gradio_api/upload")
 _COUNTED = (
@@ -40,6 +46,8 @@ class LimitGuard:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         connection = HTTPConnection(scope)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADER_BYTES:
+            return await error_response(HeadersTooLargeError(), connection)(scope, receive, send)
         limit = MAX_UPLOAD_BYTES if scope["path"].startswith(_UPLOADS) else MAX_BODY_BYTES
         seconds = self._rates.take(client_of(connection)) if scope["path"].startswith(_COUNTED) else 0
         if seconds:

@@ -95,6 +95,14 @@ class RequestTooLargeError(RefusedError):
     status = 413
 
 
+class HeadersTooLargeError(RefusedError):
+    """More headers than any browser sends."""
+
+    code = "headers_too_large"
+    text = "The request's headers are too large."
+    status = 431
+
+
 class TooManyRequestsError(RefusedError):
     """Values: `seconds`, after which to try again."""
 

@@ -31,6 +31,7 @@ SECONDS = 60
 MEGABYTES = 2048
 """Of memory for one file of up to 100 MB."""
 AT_ONCE = 2
+WORKER = "ui.server.parsing"
 
 _MEGABYTE = 1024 * 1024
 _LOOK_SECONDS = 0.02
@@ -111,7 +112,7 @@ class Apart:
 
     def _ran(self, path: Path, name: str, out: Path) -> bool:
         """Run the worker; say whether it came to its end within the limits."""
-        command = [sys.executable, "-m", "ui.server.parsing", os.fspath(path), name, os.fspath(out)]
+        command = [sys.executable, "-m", WORKER, os.fspath(path), name, os.fspath(out)]
         with ExitStack() as ended:
             worker = subprocess.Popen(  # noqa: S603 - our own module, paths of our own
                 [*command, str(self.megabytes)],
