@@ -49,7 +49,8 @@ def next_questions(knowledge_base: KnowledgeBase, answer: Answer, count: int = 3
     Documents that were removed meanwhile give none.
     """
     loaded = {document.id: document for document in knowledge_base.documents()}
-    places = [(each.document.id, each.paragraph) for each in (*answer.citations, *answer.passages)]
+    places = [(each.document.id, each.paragraph) for each in answer.citations]
+    places += [(each.document.id, each.paragraph) for each in answer.passages]
     made: list[Suggestion] = []
     for document_id, paragraph in dict.fromkeys(places):
         if document_id in loaded:

@@ -11,6 +11,7 @@ from typing import Any, cast
 import gradio as gr
 
 from qa.errors import YuanwenError
+from qa.suggestions import starter_questions
 from ui.export import FORMATS
 from ui.messages import Language, error_message, message, parse_language
 from ui.page import chat, evaluation
@@ -23,7 +24,6 @@ from ui.page.news import Op, file, news, note, open_panel, put
 from ui.page.parts import listen, part, sent, slot
 from ui.page.session import Session
 from ui.page.source_panel import SourcePanel, linked
-from ui.page.starters import starters
 from ui.server.loading import Loading
 
 LANGUAGE_COOKIE = "yuanwen_lang"
@@ -197,7 +197,7 @@ class Page:
         """Return the questions of the welcome; they are found anew when documents came or went."""
         documents = tuple(document.id for document in self._loading.get().documents())
         if self._starters[0] != documents:
-            self._starters = documents, starters(self._loading.get())
+            self._starters = documents, starter_questions(self._loading.get())
         return self._starters[1]
 
 
