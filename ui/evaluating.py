@@ -26,6 +26,10 @@ def evaluate(arguments: Namespace, language: Language) -> int:
     """Run the command and return its exit status: 0, or 3 on a significant loss that was to be told."""
     from qa.evaluation import Run, compare
 
+    if arguments.benchmark:
+        from ui.benchmarking import run_benchmark
+
+        return run_benchmark(arguments, language)
     if arguments.fail_if_worse and not arguments.baseline:
         return _usage(message("evaluate.baseline_missing", language), language)
     baseline = Run.load(arguments.baseline) if arguments.baseline else None

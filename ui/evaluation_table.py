@@ -9,7 +9,6 @@ from qa.evaluation.figures import ALL
 from ui.controls import visible
 from ui.messages import Language, message
 
-
 _BY_GROUP = {"right", "f1", "right_paragraph_first", "recall_at_5", "wrongly_abstained", "abstained_rightly"}
 """Figures shown for each kind and each document; the files have all of them."""
 
@@ -19,12 +18,13 @@ def table(run: Run, language: Language) -> str:
     lines = [message("evaluate.heading", language, count=len(run.results))]
     for group, rows in groupby(run.rows(), key=lambda row: row.group):
         lines += ["", visible(group)]
-        lines += [
-            f"  {row.name:<24}{_value(row):>8}  {_interval(row):<18} n={row.n}"
-            for row in rows
-            if row.by == ALL or row.name in _BY_GROUP
-        ]
+        lines += [figure_line(row) for row in rows if row.by == ALL or row.name in _BY_GROUP]
     return "\n".join(lines)
+
+
+def figure_line(row: Row) -> str:
+    """Return one figure with its interval and how many questions it is of."""
+    return f"  {row.name:<24}{_value(row):>8}  {_interval(row):<18} n={row.n}"
 
 
 def _value(row: Row) -> str:

@@ -402,6 +402,34 @@ _COMMANDS = {
         "显著变差时以状态 3 结束（单侧 0.05；需要 --baseline）",
         "end with status 3 on a significant loss (one-sided 0.05; needs --baseline)",
     ),
+    "cli.evaluate.benchmark": (
+        "测公开问题集：cmrc2018、cmrc2018-trial、drcd，或任何 SQuAD 格式的文件",
+        "measure on a published set: cmrc2018, cmrc2018-trial, drcd, or any file in SQuAD's format",
+    ),
+    "cli.evaluate.data": (
+        "问题集所在的文件夹（若有留出的新闻，也混入其中）",
+        "folder with the sets (and the held-out news, which is mixed in)",
+    ),
+    "cli.evaluate.limit": ("只用其中固定抽取的 N 个问题", "only N questions of it, a fixed sample"),
+    "benchmark.heading": (
+        "{name}：{count} 个问题，{passages} 段，另有 {articles} 篇无关文章；方括号内是 95% 区间",
+        "{name}: {count} questions, {passages} passages, {articles} other articles; 95% intervals in brackets",
+    ),
+    "benchmark.reader": ("只测阅读模型，给定正确段落", "the reader alone, gold passage given"),
+    "benchmark.answerability": (
+        "辨别有无答案：正确段落对比 BM25 最相近而不含答案的段落",
+        "answerability: the gold passage against BM25's first passage without the answer",
+    ),
+    "benchmark.system": ("整个系统：检索", "whole system: retrieval"),
+    "benchmark.threshold_0": ("整个系统：第一处引文，阈值 0", "whole system: first citation, threshold 0"),
+    "benchmark.threshold_shipped": (
+        "整个系统：第一处引文，随附的阈值，不作答计 0 分",
+        "whole system: first citation, the shipped threshold, abstaining scores 0",
+    ),
+    "benchmark.calibration": (
+        "把握是否可信：一半问题对着不含答案的段落问",
+        "calibration: half of the questions asked of a passage that lacks the answer",
+    ),
     "cli.evaluate.reveal": (
         "逐条列出回答，report 部分也在内",
         "list every single answer, those of the split `report` too",
