@@ -10,6 +10,7 @@ import gradio as gr
 
 from qa.datatypes import Answer
 from qa.errors import YuanwenError
+from qa.suggestions import next_questions
 from ui.messages import error_message, message
 from ui.page import chat
 from ui.page.background import Background, Report, Stopped
@@ -80,7 +81,7 @@ class Asking:
         if not session.turns or session.turns[-1].answer is None:
             return news()
         last = session.turns[-1]
-        questions: list[str] = []
+        questions = next_questions(self._loading.get(), last.answer) if last.answer else []
         more = bool(last.answer and last.answer.alternatives)
         return news(put(f"next-{last.number}", chat.next_questions(questions, more, session.language)))
 
