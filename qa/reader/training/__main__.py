@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from embeddings.text import fold_characters
+from qa.corpus.passages import PASSAGE_CHARACTERS
 from qa.reader.features import Vocabulary, save_vocabulary
 from qa.reader.training.cloze import ClozeMaker, read_documents
 from qa.reader.training.examples import Example, add_lookalikes, build, load_squad, shuffled_forever
+from qa.reader.training.exchange import WordExchange
 from qa.reader.training.export import export
 from qa.reader.training.loop import Plan, Trainer, batches
 from qa.reader.training.model import Shape, SpanModel
 from qa.reader.training.validate import score
 from qa.reader.training.vectors import learn_vectors
+from qa.reader.training.written import QUESTIONS, load_written, windows, written_examples
 
 LIMITS = (140, 180, 180, 220)
 """Window sizes the examples are cut to: about that of the passages, varied so that none is learnt by heart."""
+
+SHARES = (0.4, 0.4, 0.2)
+"""Of the batches: questions of CMRC and DRCD, questions written for this project, cloze questions."""
+
+_EXCHANGED = 0.3
+"""Share of the CMRC and DRCD questions with exchanged words."""
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m qa.reader.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the training files")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints and the model")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="questions written over the texts")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--steps", type=int, default=12_000, help="batches of 16 questions")
     parser.add_argument(
@@ -38,9 +50,27 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _examples(data: Path, seed: int) -> list[Example]:
+def _asked(data: Path, exchange: WordExchange, rng: random.Random) -> Iterator[Example]:
+    """Yield the questions people asked of Wikipedia, the words of some of them exchanged."""
     articles = [*load_squad(data / "cmrc2018_train.json"), *load_squad(data / "drcd_dev.json")]
-    return add_lookalikes(build(articles, LIMITS, seed), 3, seed)
+    examples = add_lookalikes(build(articles, LIMITS, 0), 3, 0)
+    print(f"{len(examples)} questions of CMRC and DRCD", flush=True)
+    for example in shuffled_forever(examples, rng):
+        if rng.random() < _EXCHANGED:
+            words = exchange.disturbed(example.question, dropped=0.05, exchanged=0.25)
+            yield replace(example, question=words or example.question)
+        else:
+            yield example
+
+
+def _written(data: Path, file: Path, rng: random.Random) -> Iterator[Example]:
+    """Yield the questions written for this project that are not held out."""
+    questions = [q for q in load_written(data, file) if not q.held]
+    others = sorted({q.text[a:b] for q in questions for a, b in windows(q.text, PASSAGE_CHARACTERS)})
+    examples = written_examples(questions, LIMITS, rng)
+    print(f"{len(questions)} questions written for this project", flush=True)
+    folded = [fold_characters(text) for text in others]
+    return shuffled_forever(add_lookalikes(examples, 4, 0, folded), rng)
 
 
 def _vectors(data: Path, out: Path, seed: int) -> tuple[list[str], NDArray[np.float32]]:
@@ -53,6 +83,21 @@ def _vectors(data: Path, out: Path, seed: int) -> tuple[list[str], NDArray[np.fl
     return words, np.load(out / "vectors.npy", allow_pickle=False)
 
 
+def _sources(
+    arguments: argparse.Namespace,
+    vocabulary: Vocabulary,
+    words: list[str],
+    vectors: NDArray[np.float32],
+    step: int,
+) -> tuple[list[Iterator[Example]], list[float], random.Random]:
+    """Return the kinds of questions, their shares, and what draws them; a resumed run draws others."""
+    rng = random.Random(arguments.seed + step)  # noqa: S311 - sampling, no secret
+    documents = read_documents(arguments.data / "plain_text.txt.xz", arguments.plain_characters)
+    cloze = ClozeMaker(vocabulary, words, vectors, arguments.seed + step).examples(documents)
+    asked = _asked(arguments.data, WordExchange(vocabulary, words, vectors, rng), rng)
+    return [asked, _written(arguments.data, arguments.questions, rng), cloze], list(SHARES), rng
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command; `argv` as `sys.argv[1:]`. Ends by writing the model into `OUT/model`."""
     arguments = _arguments(argv)
@@ -62,17 +107,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     words, vectors = _vectors(arguments.data, arguments.out, arguments.seed)
     vocabulary = Vocabulary.load(arguments.out)
-    examples = _examples(arguments.data, arguments.seed)
     characters = 1 + max(i for i, word in enumerate(words) if len(word) == 1)
     model = SpanModel(Shape(characters=characters, words=len(words), hidden=arguments.size))
     model.words.weight.data.copy_(torch.from_numpy(vectors))
     plan = Plan(steps=arguments.steps)
     trainer = Trainer(model, plan, arguments.out / "checkpoint.pt")
-    seed = arguments.seed + trainer.step
-    documents = read_documents(arguments.data / "plain_text.txt.xz", arguments.plain_characters)
-    cloze = ClozeMaker(vocabulary, words, vectors, seed).examples(documents)
-    print(f"{len(examples)} questions, {len(documents)} documents for cloze questions", flush=True)
-    source = batches(vocabulary, shuffled_forever(examples, random.Random(seed)), cloze, plan, seed)  # noqa: S311
+    source = batches(vocabulary, *_sources(arguments, vocabulary, words, vectors, trainer.step), plan)
     trial = load_squad(arguments.data / "cmrc2018_trial.json")
     for step in trainer.train(source):
         count = 1002 if step == plan.steps else 200

@@ -12,7 +12,6 @@ import lzma
 import random
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from embeddings.text import fold_characters
 from qa.corpus.passages import passage_offsets
 from qa.reader.features import Vocabulary
 from qa.reader.training.examples import Example
+from qa.reader.training.exchange import WordExchange
 from qa.text import clauses, segments
 
 _PIECE = 1_000
@@ -51,11 +51,8 @@ class ClozeMaker:
     def __init__(
         self, vocabulary: Vocabulary, words: list[str], vectors: NDArray[np.float32], seed: int
     ) -> None:
-        self._vocabulary, self._words = vocabulary, words
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        self._unit = vectors / np.maximum(norms, 1e-6)
-        self._neighbours: dict[int, list[str]] = {}
         self._rng = random.Random(seed)  # noqa: S311 - sampling, no secret
+        self._exchange = WordExchange(vocabulary, words, vectors, self._rng)
 
     def examples(self, documents: list[str]) -> Iterator[Example]:
         """Yield examples for ever, each from a random place."""
@@ -113,8 +110,7 @@ class ClozeMaker:
                 for m in _PLACE.finditer(clause)
             ),
         ]
-        _, begins = self._vocabulary.words([clause])[0]
-        bounds = [*np.flatnonzero(begins).tolist(), len(clause)]
+        bounds = self._exchange.bounds(clause)
         salient = [p for p in salient if p[0] in bounds and p[1] in bounds]
         if salient and rng.random() < 0.6:
             s, e, asking = rng.choice(salient)
@@ -129,27 +125,7 @@ class ClozeMaker:
         return a + s, a + e, rng.choice(["什么", "什么", "什么", "哪些", "谁", "怎样", "什么样的"])
 
     def _disturb(self, text: str) -> str:
-        if not text:
-            return ""
-        ids, begins = self._vocabulary.words([text])[0]
-        bounds = [*np.flatnonzero(begins).tolist(), len(text)]
-        kept = []
-        for s, e in pairwise(bounds):
-            chance = self._rng.random()
-            if chance < 0.15:
-                continue
-            kept.append(
-                self._exchange(int(ids[s])) or text[s:e] if chance < 0.35 and e - s > 1 else text[s:e]
-            )
-        return "".join(kept)
-
-    def _exchange(self, word: int) -> str:
-        if word not in self._neighbours:
-            scores = self._unit @ self._unit[word]
-            best = np.argpartition(-scores, 6)[:6]
-            self._neighbours[word] = [self._words[i] for i in best if i != word and scores[i] > 0.62]
-        near = self._neighbours[word]
-        return self._rng.choice(near) if near else ""
+        return self._exchange.disturbed(text, dropped=0.15, exchanged=0.25)
 
     def _phrase(self, context: str, left: str, right: str, asking: str) -> str:
         shape = self._rng.random()

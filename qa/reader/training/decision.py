@@ -1,132 +1,30 @@
 """`python -m qa.reader.training.decision --data DIR`: fits the ranking and confidence of the shipped reader.
 
-Two splits that no reported figure uses: the seed's `tune` questions over the seed document, and CMRC trial
-over its own passages, each question asked twice, once with its passage left out so that abstaining is right,
-and some of them once more of the seed document, which answers none.
+On questions that no reported figure uses (`qa.reader.training.rows`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import load_encoder
-from qa.config import READ_PASSAGES
-from qa.datatypes import Passage
 from qa.default_store import seed_files
-from qa.evaluation.questions import load_questions
-from qa.evaluation.scoring import says
-from qa.knowledge_base import KnowledgeBase
-from qa.reader.candidates import Candidate, candidates
 from qa.reader.decision import FEATURES, Decision, FeatureMaker, confidence_row
 from qa.reader.features import Vocabulary
-from qa.reader.question import analyse, is_question
 from qa.reader.span_reader import SHIPPED, SpanReader
-
-SEED_WEIGHT = 4.0
-"""Weight of a seed question beside one of CMRC trial: there are ten times fewer."""
+from qa.reader.training.rows import WEIGHTS, Row, RowMaker
+from qa.reader.training.written import load_written
 
 RIGHTLY_ABSTAINED = {"unanswerable_far": 0.92, "unanswerable_near": 0.62}
 """The share of each kind of unanswerable `tune` questions that the threshold is to catch: to a reader who must
 be able to check, an answer where there is none costs more than a passage without its answer."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """The candidates of one question: features `(n, len(FEATURES))`, which are right, and its weight."""
-
-    features: NDArray[np.float64]
-    right: NDArray[np.bool_]
-    weight: float
-    kind: str
-    """The seed question's kind; empty for questions of CMRC."""
-    answerable: bool
-
-
-def seed_rows(reader: SpanReader, features: FeatureMaker, questions: Path) -> Iterator[Row]:
-    """Yield the seed's `tune` questions; a list is right when a candidate touches one of its items."""
-    knowledge_base = KnowledgeBase.build(seed_files())
-    for question in load_questions(questions):
-        if question.split != "tune" or not is_question(question.question):
-            continue
-        passages = knowledge_base.search(question.question, READ_PASSAGES)
-
-        def right(c: Candidate, answers: Sequence[str] = question.answers, kind: str = question.kind,
-                  evidence: Sequence[int] = question.evidence) -> bool:  # fmt: skip
-            text = c.quotation.text
-            there = c.quotation.paragraph.number in evidence and c.quotation.paragraph.kind != "heading"
-            if kind == "list":
-                return there and any(a in text or text in a for a in answers)
-            return there and any(says(text, a) for a in answers)
-
-        yield _row(
-            reader,
-            features,
-            question.question,
-            passages,
-            right,
-            SEED_WEIGHT,
-            question.kind,
-            question.answerable,
-        )
-
-
-def foreign_rows(reader: SpanReader, features: FeatureMaker, path: Path, count: int) -> Iterator[Row]:
-    """Yield `count` CMRC questions asked of the seed document, which answers none of them."""
-    knowledge_base = KnowledgeBase.build(seed_files())
-    entries = [p for e in json.loads(path.read_text(encoding="utf-8"))["data"] for p in e["paragraphs"]]
-    for entry in entries[:count]:
-        text = entry["qas"][0]["question"]
-        passages = knowledge_base.search(text, READ_PASSAGES)
-        yield _row(reader, features, text, passages, lambda _: False, 1.0, "", False)
-
-
-def trial_rows(reader: SpanReader, features: FeatureMaker, path: Path, count: int) -> Iterator[Row]:
-    """Yield `count` CMRC questions over all passages of the file, and again without their own passage."""
-    entries = [p for e in json.loads(path.read_text(encoding="utf-8"))["data"] for p in e["paragraphs"]]
-    with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for entry in entries:
-            files.append(Path(folder) / f"{entry['id']}.txt")
-            files[-1].write_text(entry["context"], encoding="utf-8")
-        knowledge_base = KnowledgeBase.build(files)
-    asked = [(e, q) for e in entries for q in e["qas"] if q["question"].strip()]  # two of the file are blank
-    for entry, item in asked[:count]:
-        found = knowledge_base.search(item["question"], READ_PASSAGES * 3)
-        gold = f"{entry['id']}.txt"
-        answers = [a["text"] for a in item["answers"]]
-
-        def right(c: Candidate, answers: Sequence[str] = answers, gold: str = gold) -> bool:
-            return c.quotation.document.source == gold and any(says(c.quotation.text, a) for a in answers)
-
-        without = [p for p in found if p.document.source != gold][:READ_PASSAGES]
-        for passages, answerable in ((found[:READ_PASSAGES], True), (without, False)):
-            yield _row(reader, features, item["question"], passages, right, 1.0, "", answerable)
-
-
-def _row(
-    reader: SpanReader,
-    features: FeatureMaker,
-    text: str,
-    passages: Sequence[Passage],
-    right: Callable[[Candidate], bool],
-    weight: float,
-    kind: str,
-    answerable: bool,
-) -> Row:
-    question = analyse(text)
-    reading = reader.read(text, passages)
-    found = candidates(question, reading, passages, features.vocabulary)
-    rows = features.features(question, found, passages, reading.no_answer_score)
-    labels = np.array([right(c) for c in found], dtype=bool)
-    return Row(rows, labels & answerable, weight, kind, answerable)
 
 
 def fit_ranking(rows: Sequence[Row], penalty: float = 3.0) -> NDArray[np.float64]:
@@ -209,20 +107,24 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=seed_files()[0].parent / "questions.jsonl")
     parser.add_argument("--count", type=int, default=1002, help="questions of CMRC trial")
     arguments = parser.parse_args()
-    reader = SpanReader(arguments.model)
-    features = FeatureMaker(Vocabulary.load(arguments.model), load_encoder())
+    maker = RowMaker(
+        SpanReader(arguments.model), FeatureMaker(Vocabulary.load(arguments.model), load_encoder())
+    )
+    trial = arguments.data / "cmrc2018_trial.json"
     rows = [
-        *seed_rows(reader, features, arguments.questions),
-        *foreign_rows(reader, features, arguments.data / "cmrc2018_trial.json", 150),
-        *trial_rows(reader, features, arguments.data / "cmrc2018_trial.json", arguments.count),
+        *maker.seed(arguments.questions),
+        *maker.written([q for q in load_written(arguments.data) if q.held]),
+        *maker.foreign(trial, 150),
+        *maker.trial(trial, arguments.count),
     ]
     rows = [r for r in rows if len(r.right)]
     confidence, right = cross_validated(rows)
     decision = replace(fit(rows), threshold=threshold_for(rows, confidence))
     print("each question judged by a fit on the other folds")
-    seed, answerable = np.array([bool(r.kind) for r in rows]), np.array([r.answerable for r in rows])
-    for name, some in (("seed tune", seed), ("CMRC trial", ~seed)):
-        report(name, some & answerable, some & ~answerable, confidence, right, decision.threshold)
+    answerable = np.array([r.answerable for r in rows])
+    for data in WEIGHTS:
+        some = np.array([r.data == data for r in rows])
+        report(data, some & answerable, some & ~answerable, confidence, right, decision.threshold)
     write(decision, arguments.model / "decision.json")
 
 

@@ -20,7 +20,10 @@ _LOOKED_AT = 25
 
 @dataclass(frozen=True)
 class Example:
-    """A question with its windows; `start` and `end` (exclusive) lie in `positive`, or both are -1."""
+    """A question with its windows; `start` and `end` (exclusive) lie in `positive`.
+
+    Both are -1 where no window answers; then `positive` is the one nearest to the question.
+    """
 
     question: str
     positive: str
@@ -56,7 +59,8 @@ def load_squad(path: Path) -> list[Article]:
     return articles
 
 
-def _bigrams(text: str) -> set[str]:
+def bigrams(text: str) -> set[str]:
+    """Return the pairs of neighbouring characters."""
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
@@ -72,20 +76,25 @@ def build(articles: Sequence[Article], limits: Sequence[int], seed: int) -> list
             if not found:
                 continue
             a, b = found[0]
-            asked = _bigrams(question)
+            asked = bigrams(question)
             others = [
                 article.text[x:y] for x, y in spans if (x, y) != (a, b) and answer not in article.text[x:y]
             ]
-            others.sort(key=lambda t: -len(asked & _bigrams(t)))
+            others.sort(key=lambda t: -len(asked & bigrams(t)))
             examples.append(Example(question, article.text[a:b], start - a, end - a, tuple(others[:3])))
     return examples
 
 
-def add_lookalikes(examples: Sequence[Example], count: int, seed: int) -> list[Example]:
-    """Give each example `count` windows of other texts that share the most rare bigrams with its question."""
+def add_lookalikes(
+    examples: Sequence[Example], count: int, seed: int, others: Sequence[str] = ()
+) -> list[Example]:
+    """Give each example `count` windows of other texts that share the most rare bigrams with its question.
+
+    They are drawn from the windows that answer another example, and from `others`.
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    pool = sorted({e.positive for e in examples})
+    pool = sorted({e.positive for e in examples} | set(others))
     vectorizer = TfidfVectorizer(
         analyzer="char", ngram_range=(1, 2), min_df=1, sublinear_tf=True, dtype=np.float32
     )
@@ -97,7 +106,7 @@ def add_lookalikes(examples: Sequence[Example], count: int, seed: int) -> list[E
         scores = (vectorizer.transform([e.question for e in batch]) @ matrix).toarray()
         best = np.argsort(-scores, axis=1)[:, :_LOOKED_AT]
         for example, row in zip(batch, best, strict=True):
-            answer = example.positive[example.start : example.end]
+            answer = example.positive[example.start : example.end] if example.start >= 0 else example.positive
             near = [pool[i] for i in row if answer not in pool[i]]
             rng.shuffle(near)
             result.append(

@@ -39,7 +39,6 @@ class Plan:
     warmup: int = 300
     weight_decay: float = 0.02
     averaging: float = 0.999
-    cloze_share: float = 0.3
     check_every: int = 1000
 
 
@@ -92,15 +91,18 @@ def span_loss(spans: Tensor, nothing: Tensor, starts: Tensor, ends: Tensor) -> T
 
 
 def batches(
-    vocabulary: Vocabulary, examples: Iterator[Example], cloze: Iterator[Example], plan: Plan, seed: int
+    vocabulary: Vocabulary,
+    sources: Sequence[Iterator[Example]],
+    shares: Sequence[float],
+    rng: random.Random,
+    plan: Plan,
 ) -> Iterator[tuple[list[Tensor], Tensor, Tensor]]:
-    """Yield prepared batches for ever; questions of like length stand together, which spares padding."""
-    rng = random.Random(seed)  # noqa: S311 - sampling, no secret
+    """Yield prepared batches for ever, each source giving its share of the questions.
+
+    Questions of like length stand together, which spares padding.
+    """
     while True:
-        pool = [
-            next(cloze) if rng.random() < plan.cloze_share else next(examples)
-            for _ in range(plan.questions * 16)
-        ]
+        pool = [next(source) for source in rng.choices(sources, shares, k=plan.questions * 16)]
         pool.sort(key=lambda e: len(e.positive))
         groups = [pool[i : i + plan.questions] for i in range(0, len(pool), plan.questions)]
         rng.shuffle(groups)

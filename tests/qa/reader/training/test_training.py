@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import lzma
+import tarfile
 
 import numpy as np
 import pytest
@@ -44,9 +46,26 @@ def data(tmp_path_factory):
         },
     ]
     squad = {"data": [{"paragraphs": [{"id": "P", "context": paragraphs[0], "qas": questions}]}]}
+    _write_texts_with_questions(folder, paragraphs)
     for name in ("cmrc2018_train", "drcd_dev", "cmrc2018_trial"):
         (folder / f"{name}.json").write_text(json.dumps(squad, ensure_ascii=False), encoding="utf-8")
     return folder
+
+
+def _write_texts_with_questions(folder, paragraphs):
+    for name, row in (
+        ("newscast_2022_2026", {"paras": paragraphs}),
+        ("news_2023", {"text": ""}),
+        ("state_reports_2008_2022", {"year": 2009, "segments": []}),
+    ):
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    with tarfile.open(folder / "laws.tar.xz", "w:xz"):
+        pass
+    row = {"source": "newscast:0", "lines": [0, 3], "kind": "fact", "question": "哪里建公园？", "held": False}
+    rows = [{**row, "spans": [[0, 3]]}, {**row, "kind": "none", "spans": []}]
+    text = "\n".join(json.dumps(r, ensure_ascii=False) for r in rows)
+    (folder / "questions.jsonl").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +73,8 @@ def trained(data, tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
     threads = torch.get_num_threads()
     for steps in ("2", "3"):
-        main(["--data", str(data), "--out", str(out), "--steps", steps, "--threads", "1", "--size", "16"])
+        main(["--data", str(data), "--out", str(out), "--questions", str(data / "questions.jsonl"),
+              "--steps", steps, "--threads", "1", "--size", "16"])  # fmt: skip
     torch.set_num_threads(threads)
     torch.set_flush_denormal(
         False
