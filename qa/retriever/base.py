@@ -44,6 +44,13 @@ class LexicalIndex(ABC):
         """
 
     @abstractmethod
+    def full_score(self, query: str) -> float:
+        """Return the score of a text of average length that says the whole query once; 0 for one without words.
+
+        A search's scores as shares of it say how much of the query the texts hold, whatever its length.
+        """
+
+    @abstractmethod
     def containing(self, query: str) -> Ids:
         """Return the ids of the texts that hold every word of `query`, rising; none for one without words.
 

@@ -86,7 +86,7 @@ class Retriever:
     ) -> list[Passage]:
         lexical = self._lexical_ranking(question, allowed_ids)
         dense = self._dense_ranking(vector, allowed_ids)
-        fused = weighted_scores(lexical, dense, self._dense_weight)
+        fused = weighted_scores(lexical, dense, self._dense_weight, self._lexical.full_score(question))
         repeated = self._repetitions(question, fused, allowed_ids)
         best = _repeated_first(fused, repeated, k, _repetition_step(self._dense_weight))
         return self._described(best, lexical, dense)
@@ -135,8 +135,11 @@ def _found(scores: NDArray[np.float32], ids: Ids) -> Ranking:
 
 
 def _repetition_step(dense_weight: float) -> float:
-    """More than the span of fused scores, [-weight, 1 + weight]: whoever repeats the question is first."""
-    return 2 + 2 * dense_weight
+    """More than the span of fused scores, [-weight, 3 + weight]: whoever repeats the question is first.
+
+    BM25 saturates at k1 + 1 = 2.2 times the full score, and a quarter of that again for the titles.
+    """
+    return 3 + 2 * dense_weight
 
 
 def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int, step: float) -> Ranking:

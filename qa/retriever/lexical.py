@@ -99,6 +99,12 @@ class BM25Index(LexicalIndex):
             scores[row, : len(best)], ids[row, : len(of)] = best, of
         return scores, ids
 
+    def full_score(self, query: str) -> float:
+        """Return the sum of the terms' inverse frequencies; see `LexicalIndex.full_score`."""
+        keys = query_terms(query)
+        counted = [batch.frequencies(*batch.lists(keys)) for batch in self._batches]
+        return float(self._inverse(np.sum([np.zeros(len(keys)), *counted], axis=0)).sum())
+
     def containing(self, query: str) -> Ids:
         """Return the ids of the texts that hold every term of `query`; see `LexicalIndex.containing`."""
         keys = query_terms(query)
@@ -162,10 +168,15 @@ class BM25Index(LexicalIndex):
         places = [batch.lists(keys) for batch in self._batches]
         counted = [batch.frequencies(*at) for batch, at in zip(self._batches, places, strict=True)]
         frequency = np.sum([np.zeros(len(keys)), *counted], axis=0)
-        weights = np.log1p((len(self) - frequency + 0.5) / (frequency + 0.5)) * (self._k1 + 1)
+        weights = self._inverse(frequency) * (self._k1 + 1)
         weights[len(asked) :] *= _CONTEXT_WEIGHT
         for batch, at, damping in zip(self._batches, places, self._dampings(), strict=True):
             yield batch.scores(*at, weights.astype(np.float32), damping)
+
+    def _inverse(self, frequency: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the inverse document frequency of each term, Lucene's form: above 0 for any."""
+        found: NDArray[np.float64] = np.log1p((len(self) - frequency + 0.5) / (frequency + 0.5))
+        return found
 
     def _dampings(self) -> list[Vectors]:
         """Return `k1 * (1 - b + b * |d| / avg)` for every row; kept until the texts change."""

@@ -125,8 +125,10 @@ def print_recall(task: RetrievalTask, split: str) -> None:
     print_ranks("dense", task, [ids for _, ids in dense])
     pairs = list(zip(word, dense, strict=True))
     print_ranks("reciprocal rank fusion", task, [reciprocal_rank(pair)[1] for pair in pairs])
+    full = [lexical.full_score(question) for question in task.questions]
     for weight in (0.25, 0.5, 0.75, 1.0, 1.5):
-        print_ranks(f"BM25 + {weight} x cosine", task, [weighted_scores(*pair, weight)[1] for pair in pairs])
+        fused = [weighted_scores(*pair, weight, of)[1] for pair, of in zip(pairs, full, strict=True)]
+        print_ranks(f"BM25 + {weight} x cosine", task, fused)
     hybrid = retriever.search_many(task.questions, 20)
     print_ranks("the retriever", task, [np.array([each.id for each in some]) for some in hybrid])
 

@@ -89,14 +89,22 @@ class PlainBM25(LexicalIndex):
         own = query_terms(query)
         for term in own | {_titled(term) for term in own}:
             weight = 1 if term in own else 0.25
-            df = sum(term in counts for counts in counted.values())
-            idf = math.log(1 + (len(counted) - df + 0.5) / (df + 0.5))
+            idf = self.inverse(term, counted)
             for number, counts in counted.items():
                 tf, length = counts[term], counts.total()
                 if tf:
                     damping = self.k1 * (1 - self.b + self.b * length / average)
                     scores[number] += weight * idf * tf * (self.k1 + 1) / (tf + damping)
         return {number: score for number, score in scores.items() if score > 0}
+
+    @staticmethod
+    def inverse(term: tuple[str, ...], counted: dict[int, Counter[tuple[str, ...]]]) -> float:
+        df = sum(term in counts for counts in counted.values())
+        return math.log(1 + (len(counted) - df + 0.5) / (df + 0.5))
+
+    def full_score(self, query: str) -> float:
+        counted = {number: Counter(plain_terms(text)) for number, text in self.texts.items()}
+        return sum(self.inverse(term, counted) for term in query_terms(query))
 
     def search(
         self, queries: Sequence[str], k: int, allowed_ids: Sequence[int] | Ids | None = None

@@ -25,33 +25,39 @@ def test_reciprocal_rank_by_hand():
 
 
 def test_weighted_scores_by_hand():
-    scores, ids = weighted_scores(ranking({1: 10, 2: 5}), ranking({2: 0.8, 3: 0.6}), weight=0.5)
+    scores, ids = weighted_scores(ranking({1: 10, 2: 5}), ranking({2: 0.8, 3: 0.6}), 0.5, full_score=10)
     assert ids.tolist() == [1, 2, 3]  # 1 + 0.5 * 0.6 (the floor); 0.5 + 0.5 * 0.8; 0.5 * 0.6
     assert scores.tolist() == pytest.approx([1.3, 0.9, 0.3])
 
 
+def test_where_no_text_says_much_of_the_question_the_meaning_decides():
+    words, meanings = ranking({1: 2, 2: 1}), ranking({2: 0.8, 1: 0.2})
+    assert weighted_scores(words, meanings, 0.5, full_score=2)[1].tolist() == [1, 2]
+    assert weighted_scores(words, meanings, 0.5, full_score=20)[1].tolist() == [2, 1]
+
+
 def test_either_side_may_be_empty():
     empty = ranking({})
-    assert weighted_scores(empty, ranking({5: 0.25}), 1.0)[0].tolist() == [0.25]
-    assert weighted_scores(ranking({5: 7}), empty, 1.0)[0].tolist() == [1.0]
-    assert weighted_scores(empty, empty, 1.0)[1].tolist() == []
+    assert weighted_scores(empty, ranking({5: 0.25}), 1.0, 0.0)[0].tolist() == [0.25]
+    assert weighted_scores(ranking({5: 7}), empty, 1.0, 7.0)[0].tolist() == [1.0]
+    assert weighted_scores(empty, empty, 1.0, 0.0)[1].tolist() == []
     assert reciprocal_rank([empty, empty])[1].tolist() == []
 
 
 @given(RANKINGS, RANKINGS)
 def test_every_id_comes_once_and_best_first(lexical: Ranking, dense: Ranking):
-    for scores, ids in (weighted_scores(lexical, dense, 0.5), reciprocal_rank([lexical, dense])):
+    for scores, ids in (weighted_scores(lexical, dense, 0.5, 1.0), reciprocal_rank([lexical, dense])):
         assert sorted(ids.tolist()) == sorted({*lexical[1].tolist(), *dense[1].tolist()})
         pairs = list(zip((-scores).tolist(), ids.tolist(), strict=True))
         assert pairs == sorted(pairs)
 
 
-@given(RANKINGS, RANKINGS, st.floats(0, 4, width=16))
-def test_scores_are_those_of_the_formula(lexical: Ranking, dense: Ranking, weight: float):
+@given(RANKINGS, RANKINGS, st.floats(0, 4, width=16), st.floats(0.5, 9, width=16))
+def test_scores_are_those_of_the_formula(lexical: Ranking, dense: Ranking, weight: float, full: float):
     shares, cosines = (
         dict(zip(ids.tolist(), scores.tolist(), strict=True)) for scores, ids in (lexical, dense)
     )
     floor = min(cosines.values(), default=0.0)
-    for score, number in zip(*weighted_scores(lexical, dense, weight), strict=True):
-        share = shares.get(int(number), 0.0) / max(shares.values(), default=1.0)
+    for score, number in zip(*weighted_scores(lexical, dense, weight, full), strict=True):
+        share = shares.get(int(number), 0.0) / full
         assert score == pytest.approx(share + weight * cosines.get(int(number), floor), abs=1e-5)

@@ -93,6 +93,14 @@ def test_containing_needs_every_word(index: LexicalIndex):
     assert index.containing("批准了人口").tolist() == []
 
 
+def test_a_text_of_average_length_that_says_the_whole_query_has_the_full_score(kind: type[LexicalIndex]):
+    index = kind()
+    index.add(range(4), ["全市人口", "会议闭幕", "粮食丰收", "山水相连"])
+    assert index.search(["全市人口"], 1)[0][0, 0] == pytest.approx(index.full_score("全市人口"), rel=1e-5)
+    assert index.full_score("全市人口增长") > index.full_score("全市人口") > 0
+    assert index.full_score("，。") == kind().full_score("") == 0
+
+
 def test_titles_count_for_less_and_are_not_held(kind: type[LexicalIndex]):
     index = kind()
     index.add([0, 1, 2], ["湖泊保护\x1f处罚款", "道路管理\x1f湖泊保护", "道路管理\x1f处罚款"])
