@@ -43,11 +43,13 @@ def yuanwen(*arguments: str | os.PathLike[str], **changes: str) -> subprocess.Co
 class Server:
     """`yuanwen chat` on a free port, as a process of its own."""
 
+    module = "ui.cli"
+
     def __init__(self, store: Path, *arguments: str, **changes: str) -> None:
         command = [
             sys.executable,
             "-m",
-            "ui.cli",
+            self.module,
             "chat",
             "--port",
             "0",

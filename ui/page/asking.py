@@ -81,9 +81,19 @@ class Asking:
         if not session.turns or session.turns[-1].answer is None:
             return news()
         last = session.turns[-1]
-        questions = next_questions(self._loading.get(), last.answer) if last.answer else []
-        more = bool(last.answer and last.answer.alternatives)
+        asked = {each.question for each in session.turns}
+        found = next_questions(self._loading.get(), last.answer) if last.answer else []
+        questions = [each for each in found if each not in asked]
+        more = self._has_more(session)
         return news(put(f"next-{last.number}", chat.next_questions(questions, more, session.language)))
+
+    def _has_more(self, session: Session) -> bool:
+        """Whether 「还有呢？」 would be answered: it is asked, for nothing is offered that is not."""
+        asked = Turn(message("next.more", session.language), Gone())
+        try:
+            return not self._answer(session, asked, lambda *_: None).abstained
+        except YuanwenError:
+            return False
 
     def _ask(self, session: Session, asked: Turn, request: gr.Request) -> Iterator[tuple[Session, str]]:
         tab, language = request.session_hash or "", session.language

@@ -104,6 +104,6 @@ def _mount_page(app: FastAPI, page: gr.Blocks, service: Service) -> FastAPI:
         enable_monitoring=False,
         mcp_server=False,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=head(),
+        head=head(service.options.language),
     )
     return mounted
