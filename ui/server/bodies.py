@@ -23,24 +23,21 @@ DocumentIds = Annotated[
     list[Annotated[str, StringConstraints(max_length=64)]],
     Field(max_length=MAX_DOCUMENTS, description="Ids of the documents to answer from; null: all."),
 ]
-TopK = Annotated[
-    int, Field(ge=1, le=MAX_TOP_K, strict=True, description="Passages that come with the answer.")
-]
+TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="Passages that come with the answer.")]
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class QuestionBody(_Body):
     """One question."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"question": _QUESTION}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": _QUESTION}]})
 
     question: Annotated[
         str,
         Field(
-            strict=True,
             description=f"1 to {MAX_QUESTION_CHARACTERS} characters, at least one a letter or digit.",
         ),
     ]
@@ -52,10 +49,10 @@ class QuestionsBody(_Body):
     """Several questions; what is wrong with one of them keeps none of the others from its answer."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"questions": [_QUESTION, "会议什么时候召开？"]}]}
+        json_schema_extra={"examples": [{"questions": [_QUESTION, "会议什么时候召开？"]}]}
     )
 
-    questions: Annotated[list[Annotated[str, Field(strict=True)]], Field(min_length=1, max_length=MAX_BATCH)]
+    questions: Annotated[list[str], Field(min_length=1, max_length=MAX_BATCH)]
     top_k: TopK = DEFAULT_TOP_K
     documents: DocumentIds | None = None
 
@@ -110,7 +107,9 @@ class FeedbackBody(_Body):
     """What a reader says of an answer: without reasons that it is right."""
 
     answer: Annotated[AnswerSchema, Field(description="The answer as it was received.")]
-    reasons: Annotated[list[FeedbackReason], Field(max_length=len(FeedbackReason))] = []
+    reasons: Annotated[
+        list[Annotated[FeedbackReason, Field(strict=False)]], Field(max_length=len(FeedbackReason))
+    ] = []
     comment: Annotated[str, Field(max_length=MAX_COMMENT_CHARACTERS)] = ""
     spans: Annotated[list[SpanBody], Field(max_length=MAX_SPANS)] = []
 

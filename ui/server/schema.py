@@ -3,9 +3,14 @@
 They mirror `qa.datatypes`; a test proves that both agree. Spans and pairs are arrays in JSON.
 """
 
+from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict  # typing's own lacks what pydantic needs before Python 3.12
 
+_EXACT = ConfigDict(strict=True)
+"""An answer that comes back, with feedback, is taken as it was sent: `false` is no number, `"1"` neither."""
 
+
+@with_config(_EXACT)
 class DocumentSchema(TypedDict):
     """See `qa.datatypes.Document`."""
 
@@ -15,6 +20,7 @@ class DocumentSchema(TypedDict):
     date: str | None
 
 
+@with_config(_EXACT)
 class ParagraphSchema(TypedDict):
     """See `qa.datatypes.Paragraph`."""
 
@@ -26,6 +32,7 @@ class ParagraphSchema(TypedDict):
     page: int | None
 
 
+@with_config(_EXACT)
 class PassageSchema(TypedDict):
     """See `qa.datatypes.Passage`."""
 
@@ -42,6 +49,7 @@ class PassageSchema(TypedDict):
     reader_score: float | None
 
 
+@with_config(_EXACT)
 class CitationSchema(TypedDict):
     """See `qa.datatypes.Citation`."""
 
@@ -56,6 +64,7 @@ class CitationSchema(TypedDict):
     differs: bool
 
 
+@with_config(_EXACT)
 class AnswerSchema(TypedDict):
     """See `qa.datatypes.Answer`."""
 

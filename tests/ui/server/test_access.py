@@ -35,7 +35,6 @@ def test_a_watchdog_needs_no_credentials(guarded: Live, path: str):
     "header",
     [
         "Bearer wrong-token",
-        "Bearer ",
         "Bearer " + READER_TOKEN + "x",
         "Basic bGk6d3Jvbmc=",
         "Basic !!!",
