@@ -18,6 +18,7 @@
     │   ├── UnpackedTooLargeError      a small file that unpacks to a huge one
     │   ├── TooManyPagesError
     │   └── DocumentTooComplexError    reading it took too long or too much memory
+    ├── EncoderUnavailableError    no such embedding model, or a damaged one
     └── StoreError
         ├── StoreNotFoundError
         ├── DamagedStoreError          a checksum or the schema does not hold
@@ -166,6 +167,13 @@ class DocumentTooComplexError(DocumentError):
     text = (
         "{name} could not be read within {seconds} s and {memory_mb} MB of memory. Split it or save it as text."
     )
+
+
+class EncoderUnavailableError(YuanwenError):
+    """Values: `encoder`, its name or folder; `detail`."""
+
+    code = "encoder_unavailable"
+    text = "The encoder {encoder} cannot be loaded: {detail}"
 
 
 class StoreError(YuanwenError):

@@ -84,14 +84,19 @@ class KnowledgeBase:
         `additions.failed`.
 
         Raises:
-            DocumentError: not one document could be read; it is the first file's error.
+            DocumentError: not one document could be read; it is the first file's error. A store that was made
+                for them is gone again.
+            EncoderUnavailableError: there is no such encoder.
             StoreError: see `open` and `add`.
 
         """
         loaded, identity = loaded_encoder(encoder)
+        is_new = store is not None and not FolderStore.exists(Path(store))
         made: Store = MemoryStore(identity) if store is None else FolderStore.create(Path(store), identity)
         built = cls(made, loaded, answerer)
         with ExitStack() as unless_built:
+            if is_new:
+                unless_built.callback(FolderStore.discard, Path(store or ""))
             unless_built.enter_context(built)
             check_fits(made, identity.fingerprint)
             built.add(paths, progress=progress)

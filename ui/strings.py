@@ -39,6 +39,10 @@ _ERRORS = {
     "invalid_feedback.too_long": ("太长了", "it is too long"),
     "invalid_feedback.not_unicode": ("其中有无效的字符编码", "it is not valid Unicode"),
     "invalid_feedback.contradiction": ("与所评的回答相矛盾", "it contradicts the answer it is about"),
+    "encoder_unavailable": (
+        "向量模型 {encoder} 无法加载：{detail}",
+        "The encoder {encoder} cannot be loaded: {detail}",
+    ),
     "store": ("资料库无法使用。", "The store cannot be used."),
     "store_not_found": (
         "{store} 处没有资料库。可以新建：yuanwen index 路径 --store {store}",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from embeddings.base import Encoder
 from embeddings.encoder import EncoderNotLoadedError, fingerprint, load_encoder
-from qa.errors import IncompatibleStoreError
+from qa.errors import EncoderUnavailableError, IncompatibleStoreError
 from qa.store.base import Store
 from qa.store.database import EncoderIdentity
 from qa.store.folder import FolderStore
@@ -16,9 +16,17 @@ AnyEncoder = Encoder | str | Path
 
 
 def loaded_encoder(encoder: AnyEncoder) -> tuple[Encoder, EncoderIdentity]:
-    """Return the encoder and what a store records of it; one passed as an object has no name."""
+    """Return the encoder and what a store records of it; one passed as an object has no name.
+
+    Raises:
+        EncoderUnavailableError: there is none of this name or in this folder, or it is damaged.
+
+    """
     by_name = isinstance(encoder, str | Path)
-    loaded = load_encoder(encoder) if isinstance(encoder, str | Path) else encoder
+    try:
+        loaded = load_encoder(encoder) if isinstance(encoder, str | Path) else encoder
+    except EncoderNotLoadedError as error:
+        raise EncoderUnavailableError(encoder=encoder, detail=error) from error
     dimension = int(loaded.encode_query(["原文"]).shape[1])
     return loaded, EncoderIdentity(str(encoder) if by_name else "", fingerprint(loaded), dimension)
 

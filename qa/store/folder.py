@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from json import JSONDecodeError
 from pathlib import Path
 from threading import Lock
@@ -20,7 +20,13 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from qa.errors import DamagedStoreError, IncompatibleStoreError, StoreLockedError, StoreNotFoundError
+from qa.errors import (
+    DamagedStoreError,
+    IncompatibleStoreError,
+    StoreError,
+    StoreLockedError,
+    StoreNotFoundError,
+)
 from qa.store.base import Change, Store, View
 from qa.store.database import (
     SCHEMA,
@@ -111,6 +117,22 @@ class FolderStore(Store):
             if schema_of(connection) == 0:
                 make_tables(connection, encoder)
         return cls(path)
+
+    @staticmethod
+    def discard(path: Path) -> None:
+        """Remove the store in `path` if it holds no document; its folder stays.
+
+        One that cannot be looked into, or that another process is changing, is left as it is.
+        """
+        with suppress(StoreError, OSError), _locked(path), _damage_told(path):
+            with closing(connect(path / _DATABASE)) as connection:
+                if Database(connection).documents():
+                    return
+            for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"):
+                (path / name).unlink(missing_ok=True)
+            sweep(path, 0)
+        with suppress(OSError):
+            (path / _LOCK).unlink(missing_ok=True)
 
     @staticmethod
     def exists(path: Path) -> bool:

@@ -16,6 +16,7 @@ from qa.default_store import default_store, seed_files
 from qa.errors import (
     DocumentNotFoundError,
     EmptyDocumentError,
+    EncoderUnavailableError,
     IncompatibleStoreError,
     InvalidQuestionError,
     StoreNotFoundError,
@@ -23,6 +24,7 @@ from qa.errors import (
     UnsupportedFormatError,
 )
 from qa.knowledge_base import KnowledgeBase
+from qa.store import FolderStore
 from tests.qa.hashing import HashingEncoder, OtherEncoder
 
 FLOOD = "flood_notice.txt"
@@ -355,3 +357,29 @@ def test_paragraphs_are_counted_for_all_documents_at_once(documents: Path):
             for each in knowledge_base.documents()
         }
         assert knowledge_base.paragraph_counts() == counted
+
+
+def test_a_first_index_without_a_readable_file_leaves_no_store(tmp_path: Path):
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(UndecodableDocumentError):
+        KnowledgeBase.build([bad], store=tmp_path / "store", encoder=HashingEncoder())
+    assert not FolderStore.exists(tmp_path / "store")
+    assert list((tmp_path / "store").iterdir()) == []
+    with pytest.raises(StoreNotFoundError):
+        KnowledgeBase.open(tmp_path / "store")
+
+
+def test_a_store_that_was_there_survives_files_that_cannot_be_read(tmp_path: Path):
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text("全市人口增长。", encoding="utf-8")
+    bad.write_bytes(bytes(range(256)) * 20)
+    KnowledgeBase.build([good], store=tmp_path / "store", encoder=HashingEncoder()).close()
+    with KnowledgeBase.build([bad], store=tmp_path / "store", encoder=HashingEncoder()) as again:
+        assert len(again.documents()) == 1
+        assert len(again.additions.failed) == 1
+
+
+def test_an_encoder_that_is_not_there_is_told(tmp_path: Path):
+    with pytest.raises(EncoderUnavailableError, match=tmp_path.name):
+        KnowledgeBase.build([], encoder=tmp_path)
