@@ -164,9 +164,7 @@ class DocumentTooComplexError(DocumentError):
     """Values: `name`, `seconds`, `memory_mb`."""
 
     code = "document_too_complex"
-    text = (
-        "{name} could not be read within {seconds} s and {memory_mb} MB of memory. Split it or save it as text."
-    )
+    text = "{name} could not be read within {seconds} s and {memory_mb} MB of memory. Split it or save it as text."
 
 
 class EncoderUnavailableError(YuanwenError):
