@@ -140,6 +140,7 @@ class Page:
         except YuanwenError as error:
             yield self._everything(session, notice=error_message(error, session.language))
             return
+        session = replace(session, may_write=self._may_write(request), may_rate=not knowledge_base.read_only)
         records, query = _kept(kept)
         session = replace(session, turns=restore(records, knowledge_base), opened=linked(query))
         yield self._everything(session, *([open_panel("source")] if session.opened else []))

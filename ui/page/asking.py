@@ -73,7 +73,7 @@ class Asking:
         except YuanwenError as error:
             return session, news(note(error_message(error, session.language)))
         after = replace(rated, rated=verdict)
-        html = chat.turn(after, session.language)
+        html = chat.turn(after, session.language, session.may_rate)
         return session.with_turn(after), news(turn(after.number, html))
 
     def on_next(self, session: Session) -> str:
@@ -111,7 +111,7 @@ class Asking:
         finally:
             work.stop()
             self._under_way.pop(tab, None)
-        html = chat.turn(answered, language)
+        html = chat.turn(answered, language, session.may_rate)
         known = session.turn(answered.number) is not None
         session = session.with_turn(answered) if known else session.asked(answered)
         yield session, news(turn(answered.number, html))

@@ -16,7 +16,9 @@ from ui.page.session import Gone, Session, Turn
 def conversation(session: Session, starters: Sequence[str] = (), notice: str = "") -> str:
     """Return all turns; before the first, a welcome with `starters` to click and a plain `notice`."""
     language = session.language
-    inner = "".join(turn(each, language) for each in session.turns) or _welcome(starters, notice, language)
+    inner = "".join(turn(each, language, session.may_rate) for each in session.turns) or _welcome(
+        starters, notice, language
+    )
     said = {
         "aria-label": "page.conversation",
         "data-searching": "page.searching",
@@ -35,7 +37,7 @@ def _unfilled(code: str, language: Language) -> str:
     return escape(message(code, language, number="{number}", count="{count}"))
 
 
-def turn(turn: Turn, language: Language) -> str:
+def turn(turn: Turn, language: Language, may_rate: bool = True) -> str:
     """Return one question with its reply, what it was taken to mean, and what can be done with the answer."""
     you = escape(message("page.you", language))
     answer = turn.answer
@@ -44,7 +46,7 @@ def turn(turn: Turn, language: Language) -> str:
         f'<p class="yw-question" lang="zh"><span class="yw-hidden">{you}</span>'
         f"<bdi>{shown(turn.question)}</bdi></p>{_rewritten(turn, language)}"
         f'<div class="yw-reply">{_reply(turn, language)}</div>'
-        f"{_foot(turn, answer, language) if answer else ''}"
+        f"{_foot(turn, answer, language, may_rate) if answer else ''}"
         f'<div class="yw-next" data-slot="next-{turn.number}"></div></article>'
     )
 
@@ -80,10 +82,10 @@ def _reply(turn: Turn, language: Language) -> str:
     return render.refusal(error_message(reply, language))
 
 
-def _foot(turn: Turn, answer: Answer, language: Language) -> str:
+def _foot(turn: Turn, answer: Answer, language: Language, may_rate: bool) -> str:
     confidence = "" if answer.abstained else render.confidence(answer, language)
-    rating = _rating(turn, language)
-    form = _reasons(turn, answer, language)
+    rating = _rating(turn, language) if may_rate else ""
+    form = _reasons(turn, answer, language) if may_rate else ""
     return f'<footer class="yw-foot">{confidence}{rating}</footer>{form}{why.accordion(answer, language)}'
 
 

@@ -63,6 +63,8 @@ class Session:
     """Ids of the documents that questions do not go to."""
     may_write: bool = True
     """Whether the visitor may add and remove documents."""
+    may_rate: bool = True
+    """Whether what the visitor says of answers can be kept."""
 
     def asked(self, turn: Turn) -> Session:
         """Return the session with one turn more."""

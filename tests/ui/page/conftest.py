@@ -1,4 +1,4 @@
-"""One server for all tests of the page, and tabs on it: fresh ones, and one that a module's tests share."""
+"""One server for all tests of the page, and tabs on it: fresh ones, and one that tests share."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def page_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _opener(browser: Any, url: str, tabs: list[Tab]) -> OpenTab:
     def open_(query: str = "", **options: Any) -> Tab:
         context = browser.new_context(**{"viewport": DESKTOP, **options})
-        tabs.append(Tab(context.new_page(), url))
-        if query:
-            tabs[-1].open(url + query)
+        tabs.append(Tab(context.new_page(), url, query))
         return tabs[-1]
 
     return open_
@@ -50,9 +48,9 @@ def open_tab(browser: Any, page_server: Server) -> Iterator[OpenTab]:
     _closed(tabs)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_tab(browser: Any, page_server: Server) -> Iterator[Tab]:
-    """Return one tab for a whole module; opening the page takes seconds."""
+    """Return one tab for all tests that need no other; opening the page takes seconds."""
     tabs: list[Tab] = []
     yield _opener(browser, page_server.url, tabs)(permissions=["clipboard-read", "clipboard-write"])
     _closed(tabs)
@@ -60,6 +58,6 @@ def shared_tab(browser: Any, page_server: Server) -> Iterator[Tab]:
 
 @pytest.fixture
 def tab(shared_tab: Tab) -> Tab:
-    """Return the module's tab with an empty conversation."""
+    """Return the shared tab with an empty conversation."""
     shared_tab.cleared()
     return shared_tab

@@ -14,7 +14,7 @@ PHONE = {"width": 390, "height": 844}
 class Tab:
     """A page with everything it asked for and complained of."""
 
-    def __init__(self, page: Any, url: str) -> None:
+    def __init__(self, page: Any, url: str, query: str = "") -> None:
         self.page, self.url = page, url
         self.asked: list[str] = []
         self.complaints: list[str] = []
@@ -23,7 +23,7 @@ class Tab:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
         page.set_default_timeout(60_000)  # a loaded machine is slow, not wrong
-        self.open(url)
+        self.open(url + query)
 
     def open(self, url: str) -> None:
         """Go to an address and wait until the documents are listed."""
@@ -88,6 +88,8 @@ class Tab:
         """Begin anew, with the panel closed and all documents chosen."""
         self.page.keyboard.press("Escape")
         self.page.keyboard.press("Escape")
+        if self.page.locator("#yw-evaluation").is_visible():
+            self.menu("button[data-view=chat]")
         if self.page.locator(".yw-turn").count():
             self.menu("[data-emit=clear]")
             self.page.wait_for_selector(".yw-welcome")

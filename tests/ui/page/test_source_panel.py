@@ -10,6 +10,15 @@ from tests.ui.page.tab import PHONE, QUESTION, Tab
 pytestmark = pytest.mark.browser
 
 
+LISTS = (
+    "今年要抓好哪些方面的工作？",
+    "要抓好哪几方面的工作？",
+    "提出了哪五点希望？",
+    "今年要做好哪几项工作？",
+)
+"""Asked until one gets a list: which does is the reader's matter, not the page's."""
+
+
 def opened(tab: Tab, question: str = QUESTION) -> None:
     tab.ask(question).locator(".yw-number").first.click()
     tab.page.wait_for_selector("#yw-here mark")
@@ -66,10 +75,10 @@ def test_a_link_opens_the_same_view_again(tab: Tab, open_tab: OpenTab):
 
 
 def test_it_steps_from_citation_to_citation(tab: Tab):
-    turn = tab.ask("今年要抓好哪些方面的工作？")
+    turns = (tab.ask(question) for question in LISTS)
+    turn = next(each for each in turns if each.locator(".yw-number").count() > 2)
     numbers = turn.locator(".yw-number")
     count = numbers.count()
-    assert count >= 3, "the question was to have several citations"
     numbers.first.click()
     tab.page.wait_for_selector("#yw-here mark")
     seen = [tab.page.text_content("#yw-here mark")]
@@ -80,6 +89,7 @@ def test_it_steps_from_citation_to_citation(tab: Tab):
             f"document.querySelector('.yw-position')?.textContent === '{at} / {count}'"
         )
         seen.append(tab.page.text_content("#yw-here mark"))
+    assert len(seen) == count > 2
     assert seen == turn.locator(".yw-span").all_text_contents()
     assert tab.page.locator("[data-step='1']").is_disabled()
     tab.page.click("[data-step='-1']")
