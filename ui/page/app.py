@@ -73,11 +73,13 @@ class Page:
                 panel = part("yw-source", slot("source"))
             everything = [session, top, library, upload, talk, question, panel, runs, chosen]
             read = "(session, kept) => [session, window.yuanwen.kept()]"
-            listen(page.load, self.on_load, [session, kept], everything, js=read)
+            loaded = listen(page.load, self.on_load, [session, kept], everything, js=read)
+            spoken = listen(top.select, self.on_language, [session], everything)
+            for shown in (loaded, spoken):
+                listen(shown.then, self._asking.on_next, [session], [talk])
             self._listen_to_questions(session, question, talk)
             self._listen_to_documents(session, library, upload, top, talk, panel)
             self._listen_to_evaluation(session, runs, chosen, given)
-            listen(top.select, self.on_language, [session], everything)
             listen(top.clear, self.on_clear, [session], [session, talk, panel])
             listen(top.export, self.on_export, [session], [top])
         return cast(gr.Blocks, page)
@@ -89,7 +91,8 @@ class Page:
             listen(talk.submit, asking.on_click, [session], [session, talk]),
             listen(talk.undo, asking.on_undo, [session], [session, talk]),
         ):
-            listen(asked.then, asking.on_next, [session], [talk])
+            listen(asked.success, asking.on_next, [session], [talk])
+            listen(asked.failure, asking.on_failure, [session], [talk])
         listen(talk.stop, asking.on_stop, [], [], queue=False)
         listen(talk.rate, asking.on_rate, [session], [session, talk])
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from qa.errors import YuanwenError
+from qa.errors import InvalidQuestionsFileError, YuanwenError
 from qa.feedback import Feedback, RightSpan, as_questions
 from ui.messages import error_message, message
 from ui.page import evaluation
@@ -125,12 +124,14 @@ class Evaluating:
         from qa.evaluation import evaluate, read_questions
         from qa.evaluation.checking import check_against
 
-        file = replace(read_questions(path), path=Path(path.name))  # a user's name for it, not the server's
         knowledge_base = self._loading.get()
-        check_against(file, knowledge_base)
-        return evaluate(
-            knowledge_base, file.chosen(), progress=report, name=path.name, questions_sha256=file.sha256
-        )
+        try:
+            file = read_questions(path)
+            check_against(file, knowledge_base)
+            chosen = file.chosen()
+        except InvalidQuestionsFileError as error:  # told by the user's name for it, not by the server's
+            raise InvalidQuestionsFileError(**{**error.values, "path": path.name}) from error
+        return evaluate(knowledge_base, chosen, progress=report, name=path.name, questions_sha256=file.sha256)
 
     def _questions(self) -> str:
         rows = as_questions(self._loading.get().feedback.all())

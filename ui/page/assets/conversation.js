@@ -87,7 +87,7 @@
     stand.remove();
     if (text) note(text);
     const box = find("#yw-question textarea");
-    if (question && !box.value) fill(box, question);
+    if (text && !box.value) fill(box, question || stand.dataset.question);
     box.focus();
   };
 
