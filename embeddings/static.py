@@ -35,7 +35,7 @@ class StaticEncoder:
         """
         self.folder = folder
         try:
-            self._tokenizer, self._table = _read(folder)
+            self._tokenizer, self._rows, self._factors = _read(folder)
         except Exception as error:  # tokenizers raises bare `Exception`
             raise EncoderNotLoadedError(
                 f"The encoder in {folder} is missing or damaged ({error}). Reinstall it: {_REINSTALL}"
@@ -44,7 +44,7 @@ class StaticEncoder:
     @property
     def dimension(self) -> int:
         """Length of its vectors."""
-        return int(self._table.shape[1])
+        return int(self._rows.shape[1])
 
     def encode_query(self, sentences: list[str]) -> Vectors:
         """Encode questions; shape `(len(sentences), dimension)`, a zero row where no piece is known."""
@@ -56,7 +56,7 @@ class StaticEncoder:
         for start in range(0, len(sentences), _TEXTS_AT_ONCE):
             for i, pieces in enumerate(self._pieces(sentences[start : start + _TEXTS_AT_ONCE]), start):
                 if pieces:
-                    vectors[i] = self._table.take(pieces, axis=0).mean(axis=0)
+                    vectors[i] = self._factors[pieces] @ self._rows.take(pieces, axis=0) / len(pieces)
         return vectors
 
     def _pieces(self, texts: list[str]) -> list[list[int]]:
@@ -64,13 +64,15 @@ class StaticEncoder:
         return [found.ids for found in self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)]
 
 
-def _read(folder: Path) -> tuple[Tokenizer, NDArray[np.float32]]:
+def _read(folder: Path) -> tuple[Tokenizer, NDArray[np.int8], NDArray[np.float32]]:
+    """Return the tokenizer, the table in eight bits, shape `(pieces, dimension)`, and a factor for each row."""
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.normalizer = None  # what it would do, `fold` has done
-    table = load_file(folder / "model.safetensors")["embedding.weight"].astype(np.float32)
-    if len(table) != tokenizer.get_vocab_size():
-        raise ValueError(f"{len(table)} vectors for {tokenizer.get_vocab_size()} pieces")
-    return tokenizer, table
+    stored = load_file(folder / "model.safetensors")
+    rows, factors = stored["embeddings"], stored["weights"]
+    if not len(rows) == len(factors) == tokenizer.get_vocab_size():
+        raise ValueError(f"{len(rows)} vectors for {tokenizer.get_vocab_size()} pieces")
+    return tokenizer, rows, factors

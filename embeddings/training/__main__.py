@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from embeddings.encoder import StaticEncoder
 from embeddings.text import fold
 from embeddings.training import sources
 from embeddings.training.folder import write_card, write_folder
-from embeddings.training.loop import Plan, first_table, train
+from embeddings.training.loop import DIMENSION, SHARES, STRETCHED, Plan, first_table, train
+from embeddings.training.meanings import load_meanings
 from embeddings.training.measure import RetrievalTask, gold_ranks
 from embeddings.training.sources import Reading
 from embeddings.training.tokens import TokenSource
@@ -44,9 +45,16 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
     tokenizer = _tokenizer(options.work / "tokenizer.json", options.data, options.pieces)
-    tokens = {name: _tokens(options.work / f"{name}.npz", name, options.data, tokenizer) for name in SOURCES}
-    plan = Plan(options.steps, options.seed, batch=options.batch, rate=options.rate)
-    table = _trained(tokens, tokenizer, plan, options.work / "checkpoint.npz")
+    tokens = {
+        name: _tokens(options.work / f"{name}.npz", read(options.data), name, tokenizer)
+        for name, read in SOURCES.items()
+    }
+    if options.pairs:
+        tokens["written"] = TokenSource.of(sources.written(options.pairs), tokenizer)
+    shares = shared_among(tokens, SHARES)
+    plan = Plan(options.steps, options.seed, options.dimension, options.batch, options.rate, shares=shares)
+    meanings = load_meanings(options.vectors, tokenizer) if options.vectors else None
+    table = _trained(tokens, tokenizer, plan, meanings, options.work / "checkpoint.npz")
     write_folder(options.out, tokenizer, table)
     _report(options, plan, tokens)
 
@@ -58,8 +66,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--work", type=Path, default=Path(".work/encoder"), help="vocabulary, tokens, checkpoint"
     )
+    parser.add_argument("--pairs", type=Path, help="questions written over texts, a pair file")
+    parser.add_argument("--vectors", type=Path, help="folder with word vectors to start from")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--dimension", type=int, default=DIMENSION)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument("--rate", type=float, default=0.002)
     parser.add_argument("--pieces", type=int, default=32_000)
@@ -76,18 +87,35 @@ def _tokenizer(path: Path, data: Path, size: int) -> Tokenizer:
     return Tokenizer.from_file(str(path))
 
 
-def _tokens(path: Path, name: str, data: Path, tokenizer: Tokenizer) -> TokenSource:
+def shared_among(
+    tokens: Collection[str], shares: Iterable[tuple[str, float]]
+) -> tuple[tuple[str, float], ...]:
+    """Return the shares of the sources that there are, scaled to sum to 1.
+
+    >>> shared_among({"plain", "questions"}, [("written", 0.2), ("questions", 0.2), ("plain", 0.6)])
+    (('questions', 0.25), ('plain', 0.75))
+    """
+    there = [(name, share) for name, share in shares if STRETCHED.get(name, name) in tokens]
+    total = sum(share for _, share in there)
+    return tuple((name, round(share / total, 6)) for name, share in there)
+
+
+def _tokens(path: Path, readings: Iterable[Reading], name: str, tokenizer: Tokenizer) -> TokenSource:
     if not path.exists():
-        TokenSource.of(tqdm(SOURCES[name](data), f"tokenizing {name}"), tokenizer).save(path)
+        TokenSource.of(tqdm(readings, f"tokenizing {name}"), tokenizer).save(path)
     return TokenSource.load(path)
 
 
 def _trained(
-    tokens: dict[str, TokenSource], tokenizer: Tokenizer, plan: Plan, checkpoint: Path
+    tokens: dict[str, TokenSource],
+    tokenizer: Tokenizer,
+    plan: Plan,
+    meanings: NDArray[np.float32] | None,
+    checkpoint: Path,
 ) -> NDArray[np.float32]:
     pieces = tokenizer.get_vocab_size()
     counts = sum(np.bincount(source.documents, minlength=pieces) for source in tokens.values())
-    table = first_table(np.asarray(counts), plan)
+    table = first_table(np.asarray(counts), plan, meanings)
     progress = tqdm(train(tokens, table, plan, checkpoint), "training", total=plan.steps, mininterval=10)
     for _, loss in progress:
         progress.set_postfix(loss=f"{loss:.3f}", refresh=False)

@@ -17,25 +17,44 @@ _SOURCES = {
     "passages": "stretch of such a passage -> the passage",
     "headlines": "headline of a news item -> a window of its paragraphs",
     "articles": "title of a statute and number of an article -> the article",
+    "written": "question written for this project -> a window of its text around the answer",
     "plain": "stretch of a document of the plain text -> the window around it",
 }
 _SPLITS = {"trial": "trial (choices were made on it)", "dev": "dev (scored once, for this table)"}
 
 
 def write_folder(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None:
-    """Write tokenizer and table, in half precision, so that `SentenceTransformer(folder)` opens them."""
+    """Write tokenizer and table, eight bits a number, so that `SentenceTransformer(folder)` opens them.
+
+    The layout is the one that it reads from model2vec: whole numbers, and a factor for each row.
+    """
+    from safetensors.numpy import save_file
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
     folder.mkdir(parents=True, exist_ok=True)
-    module = StaticEmbedding(tokenizer, embedding_weights=table.astype(np.float16))
+    module = StaticEmbedding(tokenizer, embedding_weights=table)
     SentenceTransformer(modules=[module], device="cpu").save(str(folder), create_model_card=False)
+    rows, factors = quantized(table)
+    save_file({"embeddings": rows, "weights": factors}, folder / "model.safetensors")
     (folder / "model.safetensors").chmod(0o644)  # it is written for its owner's eyes alone
     pieces = folder / "tokenizer.json"
     compact = json.dumps(
         json.loads(pieces.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":")
     )
     pieces.write_text(compact, encoding="utf-8")
+
+
+def quantized(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return `(rows, factors)` with `rows * factors[:, None]` as near to the table as eight bits allow.
+
+    >>> rows, factors = quantized(np.array([[0.5, -1.0], [0.0, 0.0]], dtype=np.float32))
+    >>> rows.tolist(), [round(float(f), 4) for f in factors]
+    ([[64, -127], [0, 0]], [0.0079, 1.0])
+    """
+    largest = np.abs(table).max(axis=1)
+    factors = np.where(largest > 0, largest / 127, 1.0).astype(np.float32)
+    return np.rint(table / factors[:, None]).astype(np.int8), factors
 
 
 def write_card(

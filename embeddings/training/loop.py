@@ -25,36 +25,54 @@ STRETCHED = {"plain": "plain", "passages": "questions"}
 """Shares whose queries are stretches of the documents themselves, and the source of these documents."""
 
 
+DIMENSION = 512
+"""Numbers in a vector. At 256, CMRC trial among 20,000 articles loses 2.5 points of R@1 (0.752 to 0.727)."""
+
+SHARES = (
+    ("written", 0.25),
+    ("questions", 0.1125),
+    ("passages", 0.1125),
+    ("headlines", 0.075),
+    ("articles", 0.075),
+    ("plain", 0.375),
+)
+"""How often each source gives the batch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is trained, for how long. `shares` says how often each source gives the batch; they sum to 1."""
 
     steps: int
     seed: int
-    dimension: int = 256
+    dimension: int = DIMENSION
     batch: int = 1024
     rate: float = 0.002
     dropped: tuple[float, float] = (0.2, 0.5)
     """The shares of a query's and a document's tokens left out at random, against learning pairs by heart."""
-    shares: tuple[tuple[str, float], ...] = (
-        ("questions", 0.15),
-        ("passages", 0.15),
-        ("headlines", 0.10),
-        ("articles", 0.10),
-        ("plain", 0.50),
-    )
+    shares: tuple[tuple[str, float], ...] = SHARES
 
     def rate_at(self, step: int) -> float:
         """Warm up over the first 2%, then fall to 0 in a line."""
         return self.rate * min(1.0, (step + 1) / (0.02 * self.steps)) * (1 - step / self.steps)
 
 
-def first_table(counts: NDArray[np.int64], plan: Plan) -> torch.Tensor:
-    """Random directions; lengths by smooth inverse frequency (Arora 2017), so that 的 starts out short."""
+def first_table(
+    counts: NDArray[np.int64], plan: Plan, meanings: NDArray[np.float32] | None = None
+) -> torch.Tensor:
+    """Random directions; lengths by smooth inverse frequency (Arora 2017), so that 的 starts out short.
+
+    `meanings`, shape `(len(counts), k)`, stand in the first `k` numbers of each row: word vectors, so that
+    neighbours start out near, with a row of zeros for a piece that has none.
+    """
     rng = np.random.default_rng(plan.seed)
     directions = rng.standard_normal((len(counts), plan.dimension)) / np.sqrt(plan.dimension)
     frequency = (counts + 1) / counts.sum()
-    return torch.from_numpy((directions * (3e-4 / (3e-4 + frequency))[:, None]).astype(np.float32))
+    table = directions * (3e-4 / (3e-4 + frequency))[:, None]
+    if meanings is not None:
+        lengths = np.linalg.norm(table, axis=1, keepdims=True)
+        table[:, : meanings.shape[1]] = meanings * lengths
+    return torch.from_numpy(table.astype(np.float32))
 
 
 def train(

@@ -39,6 +39,13 @@ def squad(path: Path) -> Iterator[Reading]:
             yield Reading(paragraph["context"], tuple(asked))
 
 
+def written(pairs: Path) -> Iterator[Reading]:
+    """Read a pair file: a line for each text, `{"text": …, "queries": [[question, character or null], …]}`."""
+    for line in pairs.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Reading(row["text"], tuple((query, at) for query, at in row["queries"]))
+
+
 def headlines(data: Path) -> Iterator[Reading]:
     """Broadcast news: a headline is the query, its item's paragraphs the document."""
     for item in _json_lines(data / "newscast_2022_2026.jsonl.gz"):

@@ -46,7 +46,7 @@ def test_sentence_transformers_agrees_on_folded_text() -> None:
     folded = [fold(text) for text in TEXTS]
     for name in ("encode_query", "encode_document"):
         ours, other = getattr(direct, name)(TEXTS), getattr(theirs, name)(folded)
-        assert ours.shape == other.shape == (len(TEXTS), 256)
+        assert ours.shape == other.shape == (len(TEXTS), direct.dimension)
         assert (np.linalg.norm(ours, axis=1) == 0).tolist() == (np.linalg.norm(other, axis=1) == 0).tolist()
         spoken = np.linalg.norm(ours, axis=1) > 0
         assert cosines(ours[spoken], other[spoken]).min() >= 0.9999
@@ -65,7 +65,7 @@ def test_both_spellings_get_one_vector() -> None:
 def test_any_text_has_a_finite_vector_that_owes_nothing_to_its_neighbours(texts: list[str]) -> None:
     encoder = load_encoder()
     vectors = encoder.encode_document(texts)
-    assert vectors.shape == (len(texts), 256)
+    assert vectors.shape == (len(texts), encoder.dimension)
     assert vectors.dtype == np.float32
     assert np.isfinite(vectors).all()
     for text, vector in zip(texts, vectors, strict=True):
@@ -136,7 +136,8 @@ def test_tokenizer_and_weights_must_belong_together(tmp_path: Path) -> None:
     from safetensors.numpy import save_file
 
     shutil.copytree(SHIPPED_FOLDER, tmp_path / "m")
-    save_file({"embedding.weight": np.zeros((7, 256), np.float16)}, tmp_path / "m" / "model.safetensors")
+    few = {"embeddings": np.zeros((7, 256), np.int8), "weights": np.ones(7, np.float32)}
+    save_file(few, tmp_path / "m" / "model.safetensors")
     with pytest.raises(EncoderNotLoadedError, match="7 vectors for"):
         StaticEncoder(tmp_path / "m")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from itertools import islice
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from tokenizers import Tokenizer, models
 
 from embeddings.encoder import StaticEncoder
 from embeddings.training.__main__ import main
 from embeddings.training.loop import Plan, first_table, train
+from embeddings.training.meanings import load_meanings
 from embeddings.training.tokens import TokenSource
 
 PIECES = 64
@@ -64,3 +67,41 @@ def test_the_command_makes_a_folder_that_opens(
     np.testing.assert_array_equal(StaticEncoder(tmp_path / "model").encode_query(["清水河全长多少？"]), first)
     assert capsys.readouterr().out.count("R@1") == 2
     assert "--seed 1" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+
+
+def test_written_questions_and_word_vectors_join_in(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "words.txt").write_text("[PAD]\n居民\n水稻", encoding="utf-8")
+    np.save(tmp_path / "vectors.npy", np.eye(3, dtype=np.float32))
+    row = {
+        "text": "清水河沿河居民以种植水稻和捕鱼为生，收入逐年增加。",
+        "queries": [["河边的人靠什么过日子", 7]],
+    }
+    (tmp_path / "pairs.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    options = ["--data", data, "--out", tmp_path / "model", "--work", tmp_path / "work", "--steps", "2"]
+    options += ["--vectors", tmp_path, "--pairs", tmp_path / "pairs.jsonl", "--batch", "4", "--pieces", "300"]
+    monkeypatch.setattr(sys, "argv", ["training", *map(str, options)])
+    main()
+    assert StaticEncoder(tmp_path / "model").dimension == 512
+    assert "written for this project" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+
+
+def test_word_vectors_stand_first_and_keep_the_lengths() -> None:
+    meanings = np.zeros((PIECES, 2), dtype=np.float32)
+    meanings[3] = (0.6, 0.8)
+    counts = np.arange(PIECES)
+    with_meanings, without = first_table(counts, plan(1), meanings), first_table(counts, plan(1))
+    length = without[3].norm()
+    torch.testing.assert_close(with_meanings[3, :2], torch.tensor([0.6, 0.8]) * length)
+    assert with_meanings[4, :2].abs().max() == 0
+    torch.testing.assert_close(with_meanings[:, 2:], without[:, 2:])
+
+
+def test_word_vectors_are_found_by_word_and_centred(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("[PAD]\n居民\n水稻", encoding="utf-8")
+    np.save(tmp_path / "vectors.npy", np.array([[0, 0], [3, 0], [0, 2]], dtype=np.float32))
+    tokenizer = Tokenizer(models.Unigram([("<unk>", 0.0), ("▁水稻", -1.0), ("居民", -1.0)], unk_id=0))
+    found = load_meanings(tmp_path, tokenizer)
+    half = 0.5**0.5
+    np.testing.assert_allclose(found, [[0, 0], [-half, half], [half, -half]], atol=1e-6)
