@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import gradio as gr
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
+from fastapi.security import HTTPBearer
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from qa.config import DEFAULT_TOP_K
@@ -67,8 +68,13 @@ def _state(service: Service) -> APIRouter:
     return router
 
 
+def guarded(service: Service) -> list[Any]:
+    """Return what tells OpenAPI that a token is wanted, where users are kept; `AccessGuard` has looked at it."""
+    return [Depends(HTTPBearer(auto_error=False))] if service.options.users else []
+
+
 def _answers(service: Service) -> APIRouter:
-    router = APIRouter(prefix="/api/v1", tags=["answers"], responses=REFUSALS)
+    router = APIRouter(prefix="/api/v1", tags=["answers"], responses=REFUSALS, dependencies=guarded(service))
 
     @router.post("/answer", response_model=AnswerSchema)
     async def answer(body: QuestionBody, request: Request) -> Response:

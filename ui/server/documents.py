@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, File, Path, Request, UploadFile
 from qa.additions import Additions
 from qa.datatypes import Document
 from ui.messages import Language
-from ui.server.api import REFUSALS
+from ui.server.api import REFUSALS, guarded
 from ui.server.bodies import AdditionsSchema, DocumentsSchema
 from ui.server.refusals import InvalidRequestError, error_body, language_of
 from ui.server.schema import DocumentSchema
@@ -24,7 +24,9 @@ Files = Annotated[list[UploadFile], File(description=f"Up to {MAX_FILES} files o
 
 def add_document_routes(app: FastAPI, service: Service) -> None:
     """Add `/api/v1/documents`."""
-    router = APIRouter(prefix="/api/v1/documents", tags=["documents"], responses=REFUSALS)
+    router = APIRouter(
+        prefix="/api/v1/documents", tags=["documents"], responses=REFUSALS, dependencies=guarded(service)
+    )
 
     @router.get("")
     def documents() -> DocumentsSchema:

@@ -13,8 +13,9 @@ from ui.server.users import Users
 LOOPBACK_ADDRESS = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({LOOPBACK_ADDRESS, "localhost", "::1"})
 
-DEFAULT_WORKERS = max(1, min(4, os.cpu_count() or 1))
-"""Threads that answer; each takes several waiting questions at once."""
+DEFAULT_WORKERS = 1 if (os.cpu_count() or 1) <= 4 else 2
+"""Threads that take questions from the queue. What waits together is answered by several cores at a time already
+(`qa.answering`); a second thread only helps where cores are left."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ a trick of another site's page (DNS rebinding).
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.server.options import LOOPBACK_NAMES, ServerOptions
 from ui.server.refusals import CrossSiteError, RefusedError, UnknownHostError, error_response
 
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::[0-9]{1,5})?", re.ASCII)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -62,8 +64,6 @@ class OriginGuard:
 
 
 def _name(host: str) -> str:
-    """Return the name without its port: `[::1]:7860` -> `::1`."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+    """Return the name without its port: `[::1]:7860` -> `::1`; empty when it is no name."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else ""

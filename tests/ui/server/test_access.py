@@ -49,6 +49,12 @@ def test_wrong_credentials_are_refused(guarded: Live, header: str):
     assert answer.json()["code"] == "not_signed_in"
 
 
+def test_the_description_says_that_a_token_is_wanted(guarded: Live, open_server: Live):
+    described = guarded.get("/openapi.json", headers=bearing(READER_TOKEN)).json()
+    assert described["paths"]["/api/v1/answer"]["post"]["security"] == [{"HTTPBearer": []}]
+    assert "security" not in open_server.get("/openapi.json").json()["paths"]["/api/v1/answer"]["post"]
+
+
 def test_a_reader_asks_and_changes_nothing(guarded: Live):
     reader = bearing(READER_TOKEN)
     asked = guarded.post("/api/v1/answer", json={"question": QUESTION}, headers=reader)
