@@ -24,6 +24,7 @@ WORSE = 3
 
 def evaluate(arguments: Namespace, language: Language) -> int:
     """Run the command and return its exit status: 0, or 3 on a significant loss that was to be told."""
+    from qa.errors import InvalidRunError
     from qa.evaluation import Run, compare
 
     if arguments.benchmark:
@@ -41,7 +42,11 @@ def evaluate(arguments: Namespace, language: Language) -> int:
         documents=arguments.documents,
         drafts=arguments.drafts,
     )
-    comparison = compare(run, baseline) if baseline else None
+    try:
+        comparison = compare(run, baseline) if baseline else None
+    except ValueError as error:
+        detail = message("evaluate.no_common", language)
+        raise InvalidRunError(path=arguments.baseline, detail=detail) from error
     _print(run, comparison, arguments.reveal, language)
     _write(run, baseline, arguments, language)
     if comparison and comparison.is_worse and arguments.fail_if_worse:

@@ -307,8 +307,8 @@ _REPORT = {
         "阈值高于 {threshold} 就不会作答。",
         "A threshold above {threshold} would have abstained.",
     ),
-    "report.by_kind": ("按问题类型", "By kind of question"),
-    "report.by_document": ("按文件", "By document"),
+    "report.by.kind": ("按问题类型", "By kind of question"),
+    "report.by.document": ("按文件", "By document"),
     "report.plots": ("把握与用时", "Confidence and time"),
     "report.plot.risk_coverage": ("答得越少，错得越少", "The fewer answers, the fewer wrong"),
     "report.plot.meaning.risk_coverage": (

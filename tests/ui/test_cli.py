@@ -182,6 +182,7 @@ def test_evaluate_prints_figures_and_keeps_single_answers_of_the_report_split_ba
     assert re.search(r"answered_right +1\.000 +\[0\.\d+, 1\.000\] +n=2", ended.stdout)
     assert QUESTION not in ended.stdout
     assert [each["id"] for each in json.loads(out.read_text(encoding="utf-8"))["questions"]] == ["gate"]
+    assert "gate, report" not in ended.stdout
     ended = yuanwen("evaluate", tmp_path / "q.jsonl", "--split", "report", "--reveal", "--json", out)
     assert f"+ report  {QUESTION} -> 各项工作报告" in ended.stdout
     assert [each["id"] for each in json.loads(out.read_text(encoding="utf-8"))["questions"]] == ["report"]

@@ -27,6 +27,22 @@ BUILT_UP = frozenset(
         "documents.progress",
         "page.view",
         "why",
+        "figure",
+        "figure.meaning",
+        "question_kind",
+        "miss",
+        "miss.meaning",
+        "fault",
+        "fault.wanted",
+        "report.by",
+        "report.plot",
+        "report.plot.meaning",
+        "report.turn",
+        "report.condition",
+        "report.condition.settings",
+        "benchmark",
+        "compare",
+        "cli.evaluate",
     }
 )
 """Codes that begin so are put together in the source from this and a value."""
@@ -89,7 +105,20 @@ def test_every_code_is_used_and_every_used_code_exists():
         if not path.name.startswith("strings")
     )
     built_up = {code for code in STRINGS if code.rpartition(".")[0] in BUILT_UP}
-    commands = {f"cli.{name}" for name in ("ask", "index", "chat", "evaluate", "doctor", "users", "mcp")}
+    commands = {
+        f"cli.{name}"
+        for name in (
+            "ask",
+            "index",
+            "chat",
+            "evaluate",
+            "tune",
+            "questions",
+            "doctor",
+            "users",
+            "mcp",
+        )
+    }
     raised = {error.code for error in error_classes()} | commands
     unused = [code for code in STRINGS if not named(code, source) and code not in built_up | raised]
     assert unused == []

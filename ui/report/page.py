@@ -131,7 +131,7 @@ def _breakdown(rows: Sequence[Row], by: str, language: Language) -> str:
         for group in groups
     )
     return (
-        f"<section><h2>{message(f'report.by_{by}', language)}</h2><div class='yw-wide'><table>"
+        f"<section><h2>{message(f'report.by.{by}', language)}</h2><div class='yw-wide'><table>"
         f"<thead><tr><th></th><th>n</th>{head}</tr></thead><tbody>{body}</tbody></table></div></section>"
     )
 
