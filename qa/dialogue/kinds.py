@@ -24,6 +24,7 @@ KINDS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"{_N}{{1,2}}期"),
     re.compile(rf"{_N}{{1,3}}号[线楼]?"),
     re.compile(r"[a-z]+-?[0-9]+[a-z]*"),
+    re.compile(r"(?<![a-z])[a-z][座栋区类级股组轮型]"),
 )
 """Kinds told by their form, in text folded by `fold_characters`. In this order: an article is no ordinal."""
 

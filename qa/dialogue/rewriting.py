@@ -207,7 +207,7 @@ def _bare(asked: Said, before: Said) -> tuple[str, str] | None:
 
 def _short(asked: Said, before: Said) -> tuple[str, str] | None:
     """Put the topic before a question too short to say what it is about; 「第七届」 replaces the topic's 「第六届」."""
-    if asked.asking is None or _stands_alone(asked) or not before.topic:
+    if asked.asking is None or _stands_alone(asked) or not before.topic or before.topic in asked.text:
         return None
     for kind in KINDS:
         found = kind.match(asked.folded)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.dialogue.families import with_relative
 from qa.dialogue.kinds import YEAR, replaced
 from qa.dialogue.wording import ASKING, Said, is_traditional
 
@@ -13,15 +14,26 @@ _MEASURE = re.compile(
 )
 _VERBAL = re.compile(r"^(?:没有?|不|未|已|被|超过|违反|深入|到|去)(?=.{2})")
 
+_COUNTING = re.compile("多少|几|多[大高长久远重快宽深厚]")
+_UNIT = re.compile(
+    r"[千万亿]*(?:平方|立方)?(?:[公千厘毫海]?米|公里|里|亩|公顷|[公千]?斤|公?克|吨|升|元|钱|块|角|分钟?|小时|[日天周年月岁](?:内|之内)?|个月|人次?|度|投资"
+    r"|学分|学时|时间|兆瓦|千瓦|标箱|%|[次倍成]$)"
+)
+_PERSON = re.compile(r"[人员者工童民士]$|^(?:个人|单位|企业|公司|部门|机关|男|女)")
+_NO_HEAD = "的了吗呢是有个多少几年月日内外上下时后前中间"
+"""With these a word may end without being of one kind with another that does."""
+_LONGEST_NOUN = 4
 _PLACE_END = re.compile(r"[省市县区镇乡村州国]$")
 _LONGEST_PLACE = 5
 
 _WHEN = re.compile(r"(?:时间|日期|期间|期限|时限|时候)$")
 _WHERE = re.compile(r"(?:地点|地址|位置|地方)$")
 _WHO = re.compile(r"(?:负责人|联系人|责任人|主管部门|部门|单位|作者|主任|市长|院长|队长)$")
+_DIMENSIONS = ("长", "宽", "高", "深", "重")
+_REACHED_BY = re.compile(r"电话|邮箱|手机|地址|联系方式|号码|传真")
 _HOW_MUCH = re.compile(
     r"(?:投资|资金|经费|金额|费用?|价格?|面积|长度|高度|宽度|深度|全长|总长|人数|数量|总量|产量|总额|总值|产值|收入|占比|比例|比重|增速|增幅"
-    r"|涨幅|率|规模|容量|流量|客流量?|吞吐量|名额|年龄|距离|重量|罚款|罚金|奖金|工期|速度|时速|浓度|电话|热线|号码|编号|分机|续航|寿命)$"
+    r"|涨幅|率|规模|容量|流量|客流量?|吞吐量|名额|年龄|距离|重量|罚款|罚金|奖金|工期|速度|时速|浓度|电话|热线|号码|编号|分机|续航|寿命|人口)$"
 )
 _WHAT = re.compile(
     r"(?:目的|原因|理由|意义|作用|目标|措施|办法|任务|要求|条件|标准|范围|对象|内容|特点|特征|处罚|罚则|依据|方式|做法|效果|结果|成绩|问题|困难|步骤"
@@ -50,6 +62,7 @@ def substituted(last: Said, given: Said) -> tuple[str, str] | None:
     made = (
         _as_place(last, text)
         or _after_same_preposition(last, text)
+        or _as_relative(last, text)
         or _with_same_end(last, text)
         or _side_of_topic(last, given)
         or _in_place(last, text)
@@ -83,18 +96,35 @@ def _as_place(last: Said, text: str) -> tuple[str, str] | None:
     return None
 
 
+def _as_relative(last: Said, text: str) -> tuple[str, str] | None:
+    made = with_relative(last.text, text)
+    return (made, last.topic) if made else None
+
+
 def _with_same_end(last: Said, text: str) -> tuple[str, str] | None:
-    """市级湖长 makes room for 县级湖长: both end in two or more of the same characters."""
+    """市级湖长 makes room for 县级湖长: both end in the same characters, or at least in the same one."""
     given = Said(text).folded
-    best: tuple[int, int, int] | None = None
+    least = 2 if _VERBAL.match(given) else 1
+    best: tuple[int, int] | None = None
     for _, end in last.words:
         shared = _shared_end(last.folded[:end], given)
-        if shared >= 2 and (best is None or shared > best[0]):
-            best = shared, _start_of_phrase(last, end, len(given)), end
-    if best is None:
+        if shared >= least and last.folded[end - 1] not in _NO_HEAD and (best is None or shared > best[0]):
+            best = shared, end
+    if best is None or len(given) < 2:
         return None
-    _, start, end = best
+    start, end = _start_of_phrase(last, best[1], len(given)), best[1]
+    if end - start < len(given):
+        start = _start_of_question(last, start)
     return last.text[:start] + text + last.text[end:], last.text[:start]
+
+
+def _start_of_question(last: Said, start: int) -> int:
+    """Return 0, or where its year ends, when nothing but a noun stands before `start`: 公积金｜贷款."""
+    year = YEAR.match(last.folded)
+    first = year.end() if year else 0
+    before = [(a, b) for a, b in last.words if first <= a and b <= start]
+    is_noun = start - first <= _LONGEST_NOUN and not any(_stops(last, a, b) for a, b in before)
+    return first if is_noun else start
 
 
 def _shared_end(left: str, right: str) -> int:
@@ -107,6 +137,7 @@ def _shared_end(left: str, right: str) -> int:
 def _start_of_phrase(last: Said, end: int, longest: int) -> int:
     """Return where the noun that ends at `end` begins: it is no longer than what replaces it, and holds no verb."""
     start = end
+    longest = max(longest, *(b - a for a, b in last.words if b == end))
     for a, b in reversed([word for word in last.words if word[1] <= end]):
         if end - a > max(longest, end - start) or _stops(last, a, b) or b <= _end_of_asking(last) <= end:
             break
@@ -117,7 +148,7 @@ def _start_of_phrase(last: Said, end: int, longest: int) -> int:
 def _stops(last: Said, start: int, end: int) -> bool:
     word = last.folded[start:end]
     return (
-        last.is_predicate(start, end)
+        (last.is_predicate(start, end) and not word.startswith("最"))
         or not word[0].isalnum()
         or word[0] in "0123456789年的"
         or ASKING.fullmatch(word) is not None
@@ -136,9 +167,12 @@ def _side_of_topic(last: Said, given: Said) -> tuple[str, str] | None:
     """「总投资呢？」 asks for a side of the topic: what is asked in its turn."""
     asks = _what_to_ask(given)
     topic = last.topic
+    if given.folded in _DIMENSIONS and topic:
+        return f"{topic}{given.text}多少", topic
     if asks is None or not topic:
         return None
-    owner = topic.rpartition("的")[0] or topic
+    is_reached = _WHO.search(Said(topic).folded) and _REACHED_BY.search(given.folded)
+    owner = topic if is_reached else topic.rpartition("的")[0] or topic
     return f"{owner}的{given.text}{asks}", owner
 
 
@@ -161,33 +195,47 @@ def _in_place(last: Said, text: str) -> tuple[str, str] | None:
     """Put `text` where the last question has its object, else its subject; verbs take a verb's place."""
     if last.asking is None:
         return None
-    after = _end_of_asking(last)
-    if last.asking[0] > 0 and after < len(last.text):
-        behind = last.text[after:]
-        if not Said(behind).words or not _has_predicate(Said(behind)) or _VERBAL.match(Said(text).folded):
+    after, is_verbal = _end_of_asking(last), _VERBAL.match(Said(text).folded) is not None
+    behind = last.folded[after:]
+    counts = _COUNTING.fullmatch(last.folded[slice(*last.asking)]) is not None
+    if last.asking[0] > 0 and is_verbal and behind:
+        return last.text[:after] + text, last.text[: last.asking[0]]
+    if counts and not is_verbal and not _PERSON.search(Said(text).folded):
+        if behind and not _UNIT.match(behind) and not _has_predicate(Said(behind)):
             return last.text[:after] + text, last.text[: last.asking[0]]
-    verb = last.predicate_before_asking()
-    if verb and not _VERBAL.match(Said(text).folded) and last.asking[0] - verb[1] >= 2:
-        head, tail = last.text[: verb[1]], last.text[last.asking[0] : last.asking[1]]
-        if not head.endswith(("是", "有")):
-            return head + text + tail + last.text[after:], head
-    return _as_subject(last, text, verb)
+        verb = last.predicate_before_asking()
+        if verb and last.asking[0] - verb[1] >= 2 and last.folded[verb[1] - 1] not in "是有为":
+            asks = last.text[slice(*last.asking)]
+            return last.text[: verb[1]] + text + asks + last.text[after:], last.text[: verb[1]]
+    return _as_subject(last, text)
 
 
 def _has_predicate(part: Said) -> bool:
     return any(part.is_predicate(a, b) for a, b in part.words) or part.folded[:1] in "开公举建通"
 
 
-def _as_subject(last: Said, text: str, verb: tuple[int, int] | None) -> tuple[str, str]:
-    """Keep the year and a product's name before it; 「X的总投资」 keeps the side that was asked."""
-    start = 0
+def _as_subject(last: Said, text: str) -> tuple[str, str]:
+    """Keep the year, a product's name, and in 「X的总投资」 the side that was asked for."""
     year = YEAR.match(last.folded)
-    if year:
-        start = year.end()
     named = [m.end() for m in re.finditer("[a-z0-9]*[a-z][0-9]+", last.folded[: len(last.topic)])]
-    start = max([start, *named])
-    end = verb[0] if verb else (last.asking or (len(last.text), 0))[0]
+    start = max([year.end() if year else 0, *named])
+    end = _start_of_verb(last)
     owner = last.text.find("的", start, end)
-    if owner > start and not re.search("[的]", text) and _what_to_ask(Said(last.text[owner + 1 : end])):
+    if owner > start and end - owner > 2 and "的" not in text:
         end = owner
     return last.text[:start] + text + last.text[end:], last.text[:start] or text
+
+
+def _start_of_verb(last: Said) -> int:
+    """Return where the verb before the asking word begins, with the verbs right before it: 成立于."""
+    asked = last.asking[0] if last.asking else len(last.text)
+    words = [(a, b) for a, b in last.words if a > 0 and b <= asked]
+    verbs = [(a, b) for a, b in words if last.is_predicate(a, b)]
+    if not verbs:
+        short = bool(words) and words[-1][1] - words[-1][0] == 1 and words[-1][1] == asked
+        return words[-1][0] if short else asked
+    start = verbs[-1][0]
+    for a, b in reversed(verbs):
+        if b == start:
+            start = a
+    return start

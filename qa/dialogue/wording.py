@@ -29,6 +29,7 @@ _CLOSING = re.compile(r"[?!。,.…~\s呢啊呀哦吧嘛]+$")
 # The first of them ends what a question is about: 「心理健康中心｜设在哪里」. A fixed list does, since questions
 # use few verbs before the asking word, and a verb that is not in it only makes the topic a word longer.
 _VERBS = """
+审议 选举 表决 讨论 任命 划定 毕业 毕业于 出生 截止 限速 扣 修 借 交 缴纳 领取 录取 招收 核定 审批 检验 评定 公示
 是 有 在 由 为 于 从 被 把 将 会 能 可 应 须 需 要 得 达 达到 占 属于 位于 建于 设在 来自
 具有 拥有 可以 能够 应当 应该 必须 需要 不得 禁止 允许 负责 规定 要求 包括 包含 涉及 属 指 叫
 叫做 称 称为 成为 成立 创办 创建 创立 建立 建成 始建 修建 开工 开通 开馆 开放 开展 开始 开办 开发
@@ -85,7 +86,7 @@ class Said:
 
     def _subject(self) -> str:
         end = self._first_predicate()
-        return self.text[:end].strip(" ，,、的") if end >= 2 else ""
+        return self.text[:end].strip(" ，,、的") if end >= 2 and self.text[end - 1] not in "了过着" else ""
 
     def _object(self) -> str:
         """Of a question that begins with its verb or asking word: what follows, 「谁负责X？」."""

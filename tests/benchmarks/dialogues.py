@@ -50,6 +50,7 @@ class Outcome:
     answer: Answer
     right: bool
     found_first: bool
+    """The rewritten question finds a passage of the evidence first; not asked of 「还有呢？」, which finds the lead."""
 
 
 def load(split: str) -> list[Dialogue]:
@@ -100,11 +101,14 @@ def report(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "kind       n   answered right        evidence found first"
     for kind in ["all", *kinds]:
         some = [each for each in outcomes if kind in ("all", each.dialogue.kind)]
-        right, found = sum(each.right for each in some), sum(each.found_first for each in some)
-        yield f"{kind:9}{len(some):4}   {_share(right, len(some))}   {_share(found, len(some))}"
+        rewritten = [each for each in some if each.dialogue.kind != "more"]
+        right, found = sum(each.right for each in some), sum(each.found_first for each in rewritten)
+        yield f"{kind:9}{len(some):4}   {_share(right, len(some))}   {_share(found, len(rewritten))}"
 
 
 def _share(count: int, of: int) -> str:
+    if not of:
+        return "-"
     low, high = wilson_interval(count, of)
     return f"{count / of:5.0%} [{low:3.0%}, {high:4.0%}]"
 
