@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import threading
@@ -56,16 +57,28 @@ class Load:
     wrong: list[str] = field(default_factory=list)
     changes: int = 0
     seconds: float = 0.0
+    cpu: float = float("nan")
+    """Seconds of processor time that the answering process took."""
 
     def told(self, name: str) -> str:
         """Return one line of figures."""
         times = sorted(self.milliseconds) or [float("nan")]
         p50, p95, p99 = (times[min(len(times) - 1, int(len(times) * share))] for share in (0.5, 0.95, 0.99))
         rate = len(self.milliseconds) / self.seconds
-        return (
-            f"{name:<34} {rate:7.1f}/s  p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f} ms  n={len(self.milliseconds)}"
-            f"  errors {len(self.errors)}  429 {self.busy}  wrong {len(self.wrong)}  changes {self.changes}"
+        faults = (
+            f"errors {len(self.errors)}  429 {self.busy}  wrong {len(self.wrong)}  changes {self.changes}"
         )
+        cpu = self.cpu / max(1, len(self.milliseconds)) * 1000
+        return (
+            f"{name:<30} n={len(times):<6} {rate:6.1f}/s  p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f} ms"
+            f"  CPU {cpu:5.1f} ms  {faults}"
+        )
+
+
+def cpu_of(process: int) -> float:
+    """Return the processor time a process has taken, in seconds."""
+    times = psutil.Process(process).cpu_times()
+    return float(times.user + times.system)
 
 
 def comparable(answer: dict[str, Any]) -> str:
@@ -180,6 +193,17 @@ class Changing:
         if gone.status_code != 404:
             self._load.wrong.append(f"{number} answers after its removal")
         self._load.changes += 2
+
+
+def while_changing(url: str, all_states: Acceptable, clients: int, seconds: float) -> Load:
+    """Ask as `hammer` does while documents come and go."""
+    changes = Load()
+    with Changing(url, changes):
+        load = hammer(url, all_states, clients, seconds)
+    load.errors += changes.errors
+    load.wrong += changes.wrong
+    load.changes = changes.changes
+    return load
 
 
 class Memory:
@@ -298,30 +322,34 @@ def _measured(
     questions, clients, short = list(alone), arguments.clients, arguments.short
     stretches: list[tuple[str, Load]] = []
 
-    def stretch(name: str, run: Callable[[], Load]) -> Load:
+    def stretch(name: str, run: Callable[[], Load], process: int) -> Load:
+        before = cpu_of(process)
         load = run()
+        load.cpu = cpu_of(process) - before
         stretches.append((name, load))
         print(load.told(name), flush=True)
         for each in (load.errors + load.wrong)[:_WRONG_SHOWN]:
             print("    ", each)
         return load
 
-    single = stretch("in process, 1 thread", lambda: in_process(knowledge_base, questions, 1, short))
+    here = os.getpid()
+    single = stretch("in process, 1 thread", lambda: in_process(knowledge_base, questions, 1, short), here)
     before = stretch(
-        f"in process, {clients} threads", lambda: in_process(knowledge_base, questions, clients, short)
+        f"in process, {clients} threads", lambda: in_process(knowledge_base, questions, clients, short), here
     )
     server = Server(store, "--rate", "0", "--queue", "256")
     server.wait()
-    memory = Memory(server.process.pid)
-    one = stretch("HTTP, 1 client", lambda: hammer(server.url, alone, 1, short))
-    many = stretch(f"HTTP, {clients} clients", lambda: hammer(server.url, alone, clients, arguments.seconds))
-    changes = Load()
-    with Changing(server.url, changes):
-        while_changing = hammer(server.url, all_states, clients, arguments.seconds)
-    while_changing.errors += changes.errors
-    while_changing.wrong += changes.wrong
-    while_changing.changes = changes.changes
-    stretch(f"HTTP, {clients} clients, changing", lambda: while_changing)
+    there = server.process.pid
+    memory = Memory(there)
+    one = stretch("HTTP, 1 client", lambda: hammer(server.url, alone, 1, short), there)
+    many = stretch(
+        f"HTTP, {clients} clients", lambda: hammer(server.url, alone, clients, arguments.seconds), there
+    )
+    stretch(
+        f"HTTP, {clients} clients, changing",
+        lambda: while_changing(server.url, all_states, clients, arguments.seconds),
+        there,
+    )
     print(memory.told(arguments.warm))
     added = statistics.median(one.milliseconds) - statistics.median(single.milliseconds)
     share = (len(many.milliseconds) / many.seconds) / (len(before.milliseconds) / before.seconds)

@@ -7,6 +7,7 @@ No `from __future__ import annotations` here: the package reads the tools' types
 """
 
 import importlib.util
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -68,13 +69,13 @@ def make_server(
     ) -> AnswerSchema:
         """Answer a question with quotations from the documents, each with its source, or abstain."""
         given = _told(lambda: answer(question, top_k, documents), language)
-        return cast(AnswerSchema, given.to_dict())
+        return cast(AnswerSchema, _plain(given.to_dict()))
 
     @server.tool(name="search")
     def search_tool(question: Question, top_k: Count = 10, documents: DocumentIds | None = None) -> Found:
         """Return the passages of the documents that are nearest to a question, best first, without an answer."""
         found = _told(lambda: search(question, top_k, documents), language)
-        return {"passages": [cast(PassageSchema, asdict(each)) for each in found]}
+        return {"passages": [cast(PassageSchema, _plain(asdict(each))) for each in found]}
 
     return server
 
@@ -94,6 +95,12 @@ def mount(app: FastAPI, server: "MCPServer[Any]") -> None:
 def serve_here(knowledge_base: "KnowledgeBase", language: Language) -> None:
     """Serve over standard input and output until the input ends; nothing else may be written there."""
     make_server(knowledge_base.answer, knowledge_base.search, language).run("stdio")
+
+
+def _plain(content: dict[str, Any]) -> dict[str, Any]:
+    """Return JSON's own types, lists for tuples: the package looks exactly whether the result fits its type."""
+    plain: dict[str, Any] = json.loads(json.dumps(content))
+    return plain
 
 
 def _told(act: Callable[[], T], language: Language) -> T:
