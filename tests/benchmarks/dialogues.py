@@ -3,8 +3,8 @@
     python -m tests.benchmarks.dialogues --split tune|report [--wrong]
 
 Prints how many last turns were answered right (the first citation's span equals an accepted answer or has CMRC
-F1 >= 0.6 against it, in an evidence paragraph; lists by recall and precision), the same for the part of them
-whose question was rewritten, how many rewritten questions find a passage of the evidence first, and both by kind.
+F1 >= 0.6 against it, in an evidence paragraph; lists by recall and precision), how many are when the same is asked
+alone and in full, how many rewritten questions find a passage of the evidence first, and all three by kind.
 After 「还有呢？」 nothing may come twice, and when the first answer named all there is, abstaining is right.
 `--wrong` lists single results; of `report` it shows none.
 """
@@ -40,6 +40,8 @@ class Dialogue:
     is_list: bool
     document: str
     evidence: tuple[int, ...]
+    alone: str | None
+    """The last turn as somebody would ask it who begins with it; `None` for 「还有呢？」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Outcome:
     dialogue: Dialogue
     answer: Answer
     right: bool
+    right_alone: bool
+    """The last turn asked alone, in full, was answered right: what no rewriting can do much better than."""
     found_first: bool
     """The rewritten question finds a passage of the evidence first; not asked of 「还有呢？」, which finds the lead."""
 
@@ -72,7 +76,9 @@ def hold(knowledge_base: KnowledgeBase, dialogue: Dialogue) -> Outcome:
         answer = knowledge_base.answer(question, history=history)
         history.append(Turn(question, answer.rewritten_question, answer))
     given = [c.text for turn in history[:-1] if turn.answer for c in turn.answer.citations]
-    return Outcome(dialogue, answer, _right(dialogue, answer, given), _found(dialogue, answer.passages[:1]))
+    right = _right(dialogue, answer, given)
+    alone = _right(dialogue, knowledge_base.answer(dialogue.alone), ()) if dialogue.alone else right
+    return Outcome(dialogue, answer, right, alone, _found(dialogue, answer.passages[:1]))
 
 
 def _right(dialogue: Dialogue, answer: Answer, given: Sequence[str]) -> bool:
@@ -98,12 +104,14 @@ def _found(dialogue: Dialogue, passages: Sequence[Passage]) -> bool:
 def report(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield the lines of the table."""
     kinds = sorted({each.dialogue.kind for each in outcomes})
-    yield "kind       n   answered right        evidence found first"
+    yield "kind        n   answered right       asked alone, in full   evidence found first"
     for kind in ["all", *kinds]:
         some = [each for each in outcomes if kind in ("all", each.dialogue.kind)]
         rewritten = [each for each in some if each.dialogue.kind != "more"]
         right, found = sum(each.right for each in some), sum(each.found_first for each in rewritten)
-        yield f"{kind:9}{len(some):4}   {_share(right, len(some))}   {_share(found, len(rewritten))}"
+        alone = sum(each.right_alone for each in some)
+        shares = [_share(right, len(some)), _share(alone, len(some)), _share(found, len(rewritten))]
+        yield f"{kind:9}{len(some):4}   {'   '.join(f'{share:18}' for share in shares)}".rstrip()
 
 
 def _share(count: int, of: int) -> str:
