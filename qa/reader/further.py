@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -64,7 +65,7 @@ class Continued(Answerer):
         return [item for item in items if not self._is_given(item)]
 
     def _is_introduced(self, items: Sequence[Quotation], paragraphs_of: ParagraphsOf) -> bool:
-        """Whether something given stands in the list's own sentence, or in the paragraph that leads up to it."""
+        """Whether something given leads up to the list: with a colon in between, or as the paragraph before it."""
         if not items:
             return False
         first = items[0]
@@ -73,7 +74,7 @@ class Continued(Answerer):
         lead = paragraphs[max(0, place - 1)]
         return any(
             c.document.id == first.document.id
-            and (first.text in c.quote or (c.paragraph == lead and lead.text.endswith(("：", ":"))))
+            and (_leads(c, first) or (c.paragraph == lead and lead.text.endswith(("：", ":"))))
             for c in self._given
         )
 
@@ -104,6 +105,11 @@ class Continued(Answerer):
 def _same(quotation: Quotation, document: Document, paragraph: Paragraph) -> bool:
     here = quotation.paragraph
     return (quotation.document.id, here.kind, here.number) == (document.id, paragraph.kind, paragraph.number)
+
+
+def _leads(citation: Citation, first: Quotation) -> bool:
+    between = first.paragraph.text[citation.end : first.start]
+    return _same(first, citation.document, citation.paragraph) and re.search("[：:]", between) is not None
 
 
 def _says_the_same(one: str, other: str) -> bool:
