@@ -19,7 +19,7 @@ def knowledge_base_of(texts: Sequence[str], answerer: Answerer) -> KnowledgeBase
     """Return a knowledge base in memory; the document of `texts[i]` has the source `str(i)` and no title."""
     encoder, identity = loaded_encoder(SHIPPED)
     store = MemoryStore(identity)
-    documents = [_document(text, str(place)) for place, text in enumerate(texts) if text.strip()]
+    documents = [document_of(text, str(place)) for place, text in enumerate(texts) if text.strip()]
     with store.writing() as change:
         index(change, documents, encoder, None)
     return KnowledgeBase(store, encoder, answerer)
@@ -27,11 +27,12 @@ def knowledge_base_of(texts: Sequence[str], answerer: Answerer) -> KnowledgeBase
 
 def passages_of(text: str) -> list[Passage]:
     """Return the text's passages, cut as the corpus cuts them."""
-    stored = _document(text, "0")
+    stored = document_of(text, "0")
     return split_passages(stored.document, stored.paragraphs)
 
 
-def _document(text: str, source: str) -> StoredDocument:
+def document_of(text: str, source: str) -> StoredDocument:
+    """Return a text as a document of one paragraph, without a title."""
     sha256 = hashlib.sha256(f"{source}\0{text}".encode()).hexdigest()
     whole = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
     return StoredDocument(Document(sha256[:16], "", source), text, sha256, (whole,))

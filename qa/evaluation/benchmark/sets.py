@@ -75,7 +75,7 @@ def read_set(name: str, data: Path | None = None) -> QuestionSet:
     if folded:
         contexts = [fold_characters(context) for context in contexts]
         asked = [_folded(each) for each in asked]
-    articles = _articles(data) if data else []
+    articles = held_out_articles(data) if data else []
     return QuestionSet(path.name, tuple(contexts), tuple(asked), tuple(articles))
 
 
@@ -107,7 +107,7 @@ def _folded(asked: Asked) -> Asked:
     return replace(asked, question=fold_characters(asked.question), references=references)
 
 
-def _articles(data: Path) -> list[str]:
+def held_out_articles(data: Path) -> list[str]:
     """Return the beginnings of the held-out news articles, none where the folder lacks them."""
     if not (data / _ARTICLES).is_file() or not (data / _HELD_OUT).is_file():
         return []
