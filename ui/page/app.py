@@ -85,16 +85,17 @@ class Page:
         return cast(gr.Blocks, page)
 
     def _listen_to_questions(self, session: gr.State, question: gr.Textbox, talk: gr.HTML) -> None:
-        asking = self._asking
+        # The page itself lets one question wait at a time; Gradio would drop one asked just after an answer came.
+        asking, often = self._asking, {"trigger_mode": "multiple"}
         for asked in (
-            listen(question.submit, asking.on_ask, [session, question], [session, talk, question]),
-            listen(talk.submit, asking.on_click, [session], [session, talk]),
-            listen(talk.undo, asking.on_undo, [session], [session, talk]),
+            listen(question.submit, asking.on_ask, [session, question], [session, talk, question], **often),
+            listen(talk.submit, asking.on_click, [session], [session, talk], **often),
+            listen(talk.undo, asking.on_undo, [session], [session, talk], **often),
         ):
             listen(asked.success, asking.on_next, [session], [talk])
             listen(asked.failure, asking.on_failure, [session], [talk])
         listen(talk.stop, asking.on_stop, [], [], queue=False)
-        listen(talk.rate, asking.on_rate, [session], [session, talk])
+        listen(talk.rate, asking.on_rate, [session], [session, talk], **often)
 
     def _listen_to_documents(
         self,
@@ -107,10 +108,12 @@ class Page:
     ) -> None:
         source = self._source
         for each in (talk, library):
-            listen(each.select, source.on_source, [session], [session, panel])
+            listen(each.select, source.on_source, [session], [session, panel], trigger_mode="always_last")
         listen(panel.more, source.on_more, [session], [panel])
-        listen(library.choose, self._library.on_choose, [session], [session, library])
-        listen(library.details, self._library.on_details, [session], [library])
+        # One after the other, so that no tick is lost.
+        one_by_one = {"trigger_mode": "multiple", "concurrency_limit": 1}
+        listen(library.choose, self._library.on_choose, [session], [session, library], **one_by_one)
+        listen(library.details, self._library.on_details, [session], [library], trigger_mode="multiple")
         for changed in (
             listen(upload.upload, self._library.on_add, [session, upload], [library]),
             listen(library.delete, self._library.on_remove, [session], [library]),
@@ -123,8 +126,11 @@ class Page:
         evaluating = self._evaluating
         listen(runs.details, evaluating.on_view, [session], [runs])
         listen(runs.mark, evaluating.on_mark, [session], [runs])
-        listen(chosen.upload, evaluating.on_run, [session, chosen], [given])
-        listen(given.retry, evaluating.on_run_feedback, [session], [given])
+        for run in (
+            listen(chosen.upload, evaluating.on_run, [session, chosen], [given]),
+            listen(given.retry, evaluating.on_run_feedback, [session], [given]),
+        ):
+            listen(run.failure, evaluating.on_failure, [session], [given])
         listen(given.unmark, evaluating.on_unmark, [session], [runs])
         listen(given.export, evaluating.on_export, [session], [given])
         listen(given.stop, evaluating.on_stop, [], [], queue=False)

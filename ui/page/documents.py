@@ -103,7 +103,7 @@ def chosen(entries: Sequence[Entry], session: Session) -> str:
     code = "documents.asked" if count else "documents.none_chosen"
     text = escape(message(code, language, count=count))
     every = escape(message("documents.ask_all", language))
-    button = f'<button type="button" data-emit="choose" data-part="yw-library">{every}</button>'
+    button = f'<button type="button" data-emit="choose" data-part="yw-documents">{every}</button>'
     return f'<p class="yw-chosen" role="status"><span>{text}</span>{button}</p>'
 
 

@@ -52,6 +52,10 @@ class Evaluating:
             path = Path(folder) / "feedback.jsonl"
             yield from self._run(session, lambda: self._write_questions(path), request)
 
+    def on_failure(self, session: Session) -> str:
+        """Say that a run came to nothing through no fault of its file."""
+        return news(put("run", evaluation.told(message("page.failed", session.language))))
+
     def on_stop(self, request: gr.Request) -> None:
         """Stop the run under way."""
         under_way = self._under_way.get(request.session_hash or "")

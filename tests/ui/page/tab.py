@@ -45,7 +45,9 @@ class Tab:
 
     def upload(self, *files: Path) -> str:
         """Choose files and return what the page says of them."""
+        self.page.evaluate("document.querySelector('ul.yw-reports')?.setAttribute('data-old', '')")
         self.page.set_input_files("#yw-library input[type=file]", list(files))
+        self.page.wait_for_selector("ul.yw-reports:not([data-old])")
         return self.reported()
 
     def reported(self) -> str:
@@ -90,12 +92,15 @@ class Tab:
         self.page.keyboard.press("Escape")
         if self.page.locator("#yw-evaluation").is_visible():
             self.menu("button[data-view=chat]")
+        if self.page.locator(".yw-chosen button").count():
+            self.page.click(".yw-chosen button")
         if self.page.locator(".yw-turn").count():
             self.menu("[data-emit=clear]")
             self.page.wait_for_selector(".yw-welcome")
 
     def check(self) -> None:
         """Fail if anything went wrong in the page or was asked of another machine."""
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
         ours = (self.url, "data:", "blob:", self.url.replace("http", "ws"))
-        assert [url for url in self.asked if not url.startswith(ours)] == []
+        elsewhere = [url for url in self.asked if not url.startswith(ours)]
+        assert elsewhere == [], elsewhere
