@@ -65,11 +65,14 @@ class Server:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
+        self.said = ""
+        """What it wrote before it told its address."""
         self.url = self._announced()
 
     def _announced(self) -> str:
         assert self.process.stdout
         for line in self.process.stdout:
+            self.said += line
             if found := re.search(r"http://\S+", line):
                 return found[0]
         raise AssertionError("the server ended without an address")

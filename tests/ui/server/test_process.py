@@ -43,7 +43,7 @@ def test_a_second_server_on_the_store_reads_and_says_so(tmp_path: Path):
             seen = httpx.get(f"{second.url}/api/v1/documents", timeout=60).json()["documents"]
             assert len(seen) == 2  # what the first adds, the second answers from
         finally:
-            told = second.end()
+            told = second.said + second.end()
         assert "另一个服务器正在使用资料库" in told and "Traceback" not in told
     finally:
         assert "Traceback" not in first.end()
