@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -73,8 +74,13 @@ class Answering:
             return [self.answer(question, top_k, reached) for question in questions]
         apart = self.answerer().on_one_core()
         each = replace(self, answerer=lambda: apart)
-        with ThreadPoolExecutor(min(CORES, len(questions)), "answering") as threads:
-            return list(threads.map(lambda question: each.answer(question, top_k, reached), questions))
+        return list(_threads(CORES).map(lambda question: each.answer(question, top_k, reached), questions))
+
+
+@cache
+def _threads(count: int) -> ThreadPoolExecutor:
+    """Return the threads of all batches: two batches at a time share the cores, and their memory is kept."""
+    return ThreadPoolExecutor(count, "answering")
 
 
 def _nothing_to_read(read: Answer, passages: list[Passage]) -> bool:
