@@ -182,7 +182,7 @@ class BM25Index(LexicalIndex):
         """Return `k1 * (1 - b + b * |d| / avg)` for every row; kept until the texts change."""
         if self._damping is None:
             total = sum(int(batch.lengths[batch.alive].sum()) for batch in self._batches)
-            average = max(total / max(len(self), 1), 1.0)
+            average = max(total, 1) / max(len(self), 1)
             shares = [batch.lengths / average for batch in self._batches]
             self._damping = [
                 (self._k1 * (1 - self._b + self._b * each)).astype(np.float32) for each in shares

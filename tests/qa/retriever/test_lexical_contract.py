@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from embeddings.base import NO_ID
@@ -180,6 +180,7 @@ def test_a_folder_without_an_index_is_refused(kind: type[LexicalIndex], content:
     st.lists(WORDS, min_size=1, max_size=3),
     st.one_of(st.none(), st.lists(st.integers(0, 19))),
 )
+@example([["，", " "], ["告", "，"]], {3}, ["六批告"], None)  # less than a term a text
 def test_agrees_with_the_oracle_after_any_changes(
     additions: list[list[str]], removed: set[int], queries: list[str], allowed: list[int] | None
 ):
