@@ -26,6 +26,9 @@ _SPACES = re.compile(r"\s+")
 MIN_PAGE_CHARACTERS = 200
 """Between two bare numbers that are page numbers; numbers nearer to each other count something else."""
 
+_MOST_FURNITURE = 12
+"""Lines of furniture that stand together at a page break; of a table's 100,000 equal rows each sees no more."""
+
 _Chain = tuple[int, "_Chain | None"]
 
 
@@ -100,11 +103,11 @@ def _characters(lines: Sequence[Line], start: int, end: int) -> int:
 def interrupts(lines: Sequence[Line], index: int, furniture: set[int]) -> bool:
     """Tell whether the line at `index` stands inside a sentence; other `furniture` is looked through."""
     before, after = index - 1, index + 1
-    while before in furniture:
+    while before in furniture and index - before <= _MOST_FURNITURE:
         before -= 1
-    while after in furniture:
+    while after in furniture and after - index <= _MOST_FURNITURE:
         after += 1
-    if before < 0 or after >= len(lines):
+    if before < 0 or after >= len(lines) or before in furniture or after in furniture:
         return False
     above, below = lines[before].text, lines[after].text
     midway = len(above) >= 14 and not ends_clause_group(above) and not is_contents_row(above)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from pathlib import PurePath
 
 import docx
@@ -305,3 +306,32 @@ def test_any_text_is_read_or_told(text: str, suffix: str):
         return
     for paragraph in repair(extract.source_text, extract.lines)[0]:
         assert "".join(extract.source_text[a:b] for a, b in paragraph.source_spans) == paragraph.text
+
+
+def cost(name: str, content: bytes) -> float:
+    began = time.process_time()
+    extract = LOADERS[PurePath(name).suffix](content, name)
+    repair(extract.source_text, extract.lines)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("a.html", "<tr><td>甲</td><td>乙</td></tr>"),
+        ("a.html", "<p>同样的一行</p>"),
+        ("a.html", "<b>粗</b>"),
+        ("a.html", "<table><tr><td>外层"),
+        ("a.csv", "甲,乙\n"),
+        ("a.csv", '"甲\n'),
+        ("a.jsonl", '{"title": "题", "text": "同样的一行"}\n'),
+    ],
+)
+def test_many_equal_rows_take_linear_time(name: str, row: str):
+    count = 300 if "外层" in row else 3_000
+    try:
+        few = cost(name, (row * count).encode())
+        many = cost(name, (row * count * 4).encode())
+    except DocumentError:
+        return
+    assert many < 10 * few + 0.5  # a quadratic one takes sixteen times as long
