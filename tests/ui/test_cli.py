@@ -192,7 +192,7 @@ def test_a_faulty_question_file_is_told_row_by_row(tmp_path: Path):
     (tmp_path / "q.jsonl").write_text('{"id": 1}\nnonsense\n', encoding="utf-8")
     ended = yuanwen("evaluate", tmp_path / "q.jsonl")
     assert ended.returncode == 1 and "Traceback" not in ended.stderr
-    assert "1:" in ended.stderr and "2:" in ended.stderr
+    assert "第 1 行：" in ended.stderr and "第 2 行：" in ended.stderr
 
 
 def test_output_that_nobody_reads_is_no_error():

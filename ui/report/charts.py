@@ -81,7 +81,9 @@ def latencies(times: Sequence[float], language: Language) -> str:
         x = _x(min(1.0, at / most))
         parts.append(f"<line class='yw-ideal' x1='{x:.1f}' x2='{x:.1f}' y1='{_y(0)}' y2='{_y(1)}'/>")
         side = "yw-start" if x < (_x(0) + _x(1)) / 2 else "yw-end"
-        parts.append(_label(x + (4 if side == "yw-start" else -4), _y(1) + 10, f"p{percent} {at:.0f} ms", side))
+        parts.append(
+            _label(x + (4 if side == "yw-start" else -4), _y(1) + 10, f"p{percent} {at:.0f} ms", side)
+        )
     ticks = [_label(_x(t), _y(0) + 16, f"{t * most:.0f}", "yw-small") for t in _TICKS]
     return _svg([*parts, *ticks, _axis_names("report.axis.milliseconds", "report.axis.questions", language)])
 
