@@ -58,7 +58,7 @@ class Upload(Protocol):
 def safe_name(name: str | None) -> str:
     r"""Return a client's file name as a plain name: no folder, no control or direction character, not too long.
 
-    >>> safe_name("../../etc/報告\x00.txt"), safe_name("C:\\secret\\a.txt"), safe_name("..")
+    >>> safe_name("../../etc/报告\x00.txt"), safe_name("C:\\secret\\a.txt"), safe_name("..")
     ('報告.txt', 'a.txt', '')
     """
     last = PurePath((name or "").replace("\\", "/")).name
