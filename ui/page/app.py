@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -21,7 +21,7 @@ from ui.page.header import header
 from ui.page.history import restore
 from ui.page.library import Library
 from ui.page.news import Op, file, news, note, open_panel, put
-from ui.page.parts import listen, part, sent, slot
+from ui.page.parts import channel, listen, part, sent, slot
 from ui.page.session import Session
 from ui.page.source_panel import SourcePanel, linked
 from ui.server.loading import Loading
@@ -50,7 +50,7 @@ class Page:
         with gr.Blocks(title=title, fill_width=True, analytics_enabled=False) as page:
             session = gr.State(start, time_to_live=24 * 3600)
             kept = gr.Textbox(visible=False)
-            top = part("yw-header", slot("header", header(start.language, 0)))
+            top = part("yw-header", slot("header", header(start.language, 0, may_write=False)))
             with gr.Row(elem_id="yw-body"):
                 with gr.Column(elem_id="yw-library"):
                     library = part("yw-documents", self._library.scaffold(start.language))
@@ -71,20 +71,24 @@ class Page:
                     )
                     given = part("yw-feedback-part", slot("run") + slot("report") + slot("feedback"))
                 panel = part("yw-source", slot("source"))
-            everything = [session, top, library, upload, talk, question, panel, runs, chosen]
+            after = channel("after")
+            everything = [session, top, upload, question, chosen]
             read = "(session, kept) => [session, window.yuanwen.kept()]"
             loaded = listen(page.load, self.on_load, [session, kept], everything, js=read)
             spoken = listen(top.select, self.on_language, [session], everything)
             for shown in (loaded, spoken):
-                listen(shown.then, self._asking.on_next, [session], [talk])
-            self._listen_to_questions(session, question, talk)
-            self._listen_to_documents(session, library, upload, top, talk, panel)
+                listen(shown.then, self._asking.on_next, [session], [after])
+            self._listen_to_questions(session, question, talk, after)
+            self._listen_to_sources(session, (talk, library), panel)
+            self._listen_to_documents(session, library, upload)
             self._listen_to_evaluation(session, runs, chosen, given)
-            listen(top.clear, self.on_clear, [session], [session, talk, panel])
+            listen(top.clear, self.on_clear, [session], [session, top])
             listen(top.export, self.on_export, [session], [top])
         return cast(gr.Blocks, page)
 
-    def _listen_to_questions(self, session: gr.State, question: gr.Textbox, talk: gr.HTML) -> None:
+    def _listen_to_questions(
+        self, session: gr.State, question: gr.Textbox, talk: gr.HTML, after: gr.HTML
+    ) -> None:
         # The page itself lets one question wait at a time; Gradio would drop one asked just after an answer came.
         asking, often = self._asking, {"trigger_mode": "multiple"}
         for asked in (
@@ -92,33 +96,28 @@ class Page:
             listen(talk.submit, asking.on_click, [session], [session, talk], **often),
             listen(talk.undo, asking.on_undo, [session], [session, talk], **often),
         ):
-            listen(asked.success, asking.on_next, [session], [talk])
-            listen(asked.failure, asking.on_failure, [session], [talk])
+            listen(asked.success, asking.on_next, [session], [after])
+            listen(asked.failure, asking.on_failure, [session], [after])
         listen(talk.stop, asking.on_stop, [], [], queue=False)
-        listen(talk.rate, asking.on_rate, [session], [session, talk], **often)
+        listen(talk.rate, asking.on_rate, [session], [session, channel("rated")], **often)
 
-    def _listen_to_documents(
-        self,
-        session: gr.State,
-        library: gr.HTML,
-        upload: gr.UploadButton,
-        top: gr.HTML,
-        talk: gr.HTML,
-        panel: gr.HTML,
-    ) -> None:
+    def _listen_to_sources(self, session: gr.State, openers: Sequence[gr.HTML], panel: gr.HTML) -> None:
         source = self._source
-        for each in (talk, library):
+        for each in openers:
             listen(each.select, source.on_source, [session], [session, panel], trigger_mode="always_last")
         listen(panel.more, source.on_more, [session], [panel])
+
+    def _listen_to_documents(self, session: gr.State, library: gr.HTML, upload: gr.UploadButton) -> None:
+        choosing, looking, changes = channel("choosing"), channel("looking"), channel("changes")
         # One after the other, so that no tick is lost.
         one_by_one = {"trigger_mode": "multiple", "concurrency_limit": 1}
-        listen(library.choose, self._library.on_choose, [session], [session, library], **one_by_one)
-        listen(library.details, self._library.on_details, [session], [library], trigger_mode="multiple")
+        listen(library.choose, self._library.on_choose, [session], [session, choosing], **one_by_one)
+        listen(library.details, self._library.on_details, [session], [looking], trigger_mode="multiple")
         for changed in (
             listen(upload.upload, self._library.on_add, [session, upload], [library]),
             listen(library.delete, self._library.on_remove, [session], [library]),
         ):
-            listen(changed.then, self.on_changed, [session], [top, talk, panel])
+            listen(changed.then, self.on_changed, [session], [changes])
 
     def _listen_to_evaluation(
         self, session: gr.State, runs: gr.HTML, chosen: gr.UploadButton, given: gr.HTML
@@ -159,15 +158,15 @@ class Page:
         chosen = parse_language(sent(event, "language")) or session.language
         return self._everything(replace(session, language=chosen))
 
-    def on_clear(self, session: Session) -> tuple[Session, str, str]:
+    def on_clear(self, session: Session) -> tuple[Session, str]:
         """Begin anew."""
         session = replace(session, turns=(), opened=None)
-        return session, news(self._conversation(session)), news(self._source.shown(session))
+        return session, news(self._conversation(session), self._source.shown(session))
 
-    def on_changed(self, session: Session) -> tuple[str, str, str]:
+    def on_changed(self, session: Session) -> str:
         """Show what depends on which documents there are."""
         fresh = [] if session.turns else [self._conversation(session)]
-        return news(self._header(session)), news(*fresh), news(self._source.shown(session))
+        return news(self._header(session), *fresh, self._source.shown(session))
 
     def on_export(self, session: Session, event: gr.EventData) -> str:
         """Let the browser save the conversation as a file."""
@@ -180,18 +179,21 @@ class Page:
         return news(file(f"yuanwen-{day}{chosen.ending}", chosen.kind, content))
 
     def _everything(self, session: Session, *more: Op, notice: str = "") -> list[Any]:
-        """Return what all parts show, the source panel `more` besides."""
+        """Return what all parts show, and `more`."""
         language = session.language
-        upload = gr.update(**_upload_texts(language), visible=session.may_write)
+        shown = news(
+            self._header(session),
+            *self._library.shown(session),
+            self._conversation(session, notice),
+            self._source.shown(session),
+            *self._evaluating.shown(session),
+            *more,
+        )
         return [
             session,
-            news(self._header(session)),
-            news(*self._library.shown(session)),
-            upload,
-            news(self._conversation(session, notice)),
+            shown,
+            gr.update(**_upload_texts(language), visible=session.may_write),
             gr.update(**_question_texts(language)),
-            news(self._source.shown(session), *more),
-            news(*self._evaluating.shown(session)),
             gr.update(**_run_texts(language)),
         ]
 

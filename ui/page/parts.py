@@ -43,6 +43,15 @@ def part(name: str, scaffold: str) -> gr.HTML:
     return gr.HTML(news(), elem_id=name, html_template=scaffold, js_on_load=_WIRING, apply_default_css=False)
 
 
+def channel(name: str) -> gr.HTML:
+    """Return a part that shows nothing and only brings news, which may be about any slot of the page.
+
+    Of two news that one part gets in the same moment the browser sees the later alone. Handlers that can end at
+    the same time therefore each have a channel of their own.
+    """
+    return part(f"yw-news-{name}", "")
+
+
 def slot(name: str, html: str = "") -> str:
     """Return an element whose content `news` can replace."""
     return f'<div class="yw-slot" data-slot="{name}">{html}</div>'

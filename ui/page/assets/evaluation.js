@@ -11,12 +11,13 @@
   // A frame is as tall as what it holds, also after its window was resized.
   document.addEventListener("load", (event) => {
     if (!event.target.matches?.(".yw-report-frame")) return;
+    const frame = event.target; // the event forgets its target once it is over
     const fit = () => {
-      const inner = event.target.contentDocument?.documentElement;
-      if (inner) event.target.style.height = `${inner.scrollHeight}px`;
+      const inner = frame.contentDocument?.documentElement;
+      if (inner) frame.style.height = `${inner.scrollHeight}px`;
     };
     fit();
-    new ResizeObserver(fit).observe(event.target.contentDocument.body);
+    new ResizeObserver(fit).observe(frame.contentDocument.body);
   }, true);
 
   const marking = () => state.marking;
