@@ -59,7 +59,7 @@ def safe_name(name: str | None) -> str:
     r"""Return a client's file name as a plain name: no folder, no control or direction character, not too long.
 
     >>> safe_name("../../etc/报告\x00.txt"), safe_name("C:\\secret\\a.txt"), safe_name("..")
-    ('報告.txt', 'a.txt', '')
+    ('报告.txt', 'a.txt', '')
     """
     last = PurePath((name or "").replace("\\", "/")).name
     shown = "".join(each for each in last if unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
