@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from qa.config import DENSE_WEIGHT, PASSAGE_CHARACTERS, READ_PASSAGES
 
@@ -27,5 +27,6 @@ class Settings:
 
     @classmethod
     def of_json(cls, text: str | None) -> Settings:
-        """Return what `to_json` wrote; the defaults for `None`."""
-        return cls(**json.loads(text)) if text else cls()
+        """Return what `to_json` wrote; the defaults for `None`, and for whatever is not stated or not known."""
+        stored = json.loads(text) if text else {}
+        return cls(**{each.name: stored[each.name] for each in fields(cls) if each.name in stored})

@@ -25,7 +25,7 @@ class Conditions:
     """ISO 8601, UTC, to the second."""
     version: str
     """Of Yuanwen."""
-    settings: Mapping[str, float | None]
+    settings: Mapping[str, int | float | None]
     """As `qa.settings.Settings`, the threshold that held included."""
     encoder: str
     """Fingerprint of the encoder that the store was made with."""

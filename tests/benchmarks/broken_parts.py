@@ -61,12 +61,12 @@ def documents() -> list[Path]:
     return sorted(path for path in (FIXTURES / "documents").iterdir() if path.suffix in (".txt", ".md"))
 
 
-def without_repair(articles: Sequence[StoredDocument]) -> KnowledgeBase:
+def without_repair(files: Sequence[Path], articles: Sequence[StoredDocument] = ()) -> KnowledgeBase:
     """Take every line of a file for a paragraph, as it stands."""
     encoder, identity = loaded_encoder(SHIPPED)
     store = MemoryStore(identity)
     with store.writing() as change:
-        index(change, [*(lines_of(path) for path in documents()), *articles], encoder, None)
+        index(change, [*(lines_of(path) for path in files), *articles], encoder, None)
     return KnowledgeBase(store, encoder)
 
 
@@ -117,18 +117,23 @@ def broken(
     whole: KnowledgeBase, articles: Sequence[StoredDocument]
 ) -> dict[str, Callable[[], KnowledgeBase]]:
     """Return what makes the system with each part broken."""
-    answerer = default_answerer()
     bold = replace(whole.settings, threshold=0.0)
-    first = Answerer(FirstSentences(), answerer._features, answerer._decision)
     misled = KnowledgeBase(whole.store, Misled(whole._encoder))  # type: ignore[arg-type]
     return {
-        "repair off": lambda: without_repair(articles),
+        "repair off": lambda: without_repair(documents(), articles),
         "lexical half off": lambda: without_lexical(whole).with_settings(bold),
         "dense half off": lambda: whole.with_settings(replace(bold, dense_weight=0.0)),
         "dense half misled": lambda: misled.with_settings(replace(bold, dense_weight=4.0)),
-        "reader gives first sentences": lambda: KnowledgeBase(whole.store, whole._encoder, first),
+        "reader gives first sentences": lambda: with_first_sentences(whole),
         "threshold 0": lambda: whole.with_settings(bold),
     }
+
+
+def with_first_sentences(whole: KnowledgeBase) -> KnowledgeBase:
+    """Put `FirstSentences` in the reader's place; everything after it stays."""
+    answerer = default_answerer()
+    blunt = Answerer(FirstSentences(), answerer._features, answerer._decision)
+    return KnowledgeBase(whole.store, whole._encoder, blunt)
 
 
 def misses(knowledge_base: KnowledgeBase, questions: Sequence[Question], name: str) -> dict[MissClass, int]:
