@@ -102,9 +102,9 @@ def _different(questions: Sequence[Question], count: int) -> list[Question]:
 def _clozes(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[Question]:
     """Yield a question for each number, date and quoted name in a clause of fitting length.
 
-    >>> whole = Paragraph(3, ParagraphKind.BODY, (), "全市新建学校16所，增加学位1.57万个。", ((0, 20),))
+    >>> whole = Paragraph(3, ParagraphKind.BODY, (), "全市新建中小学校16所，全部启用。", ((0, 17),))
     >>> [(q.question, q.answers) for q in _clozes(Document("d", "报告", "a.txt"), [whole])]
-    [('全市新建学校多少所？', ('16所',))]
+    [('全市新建中小学校多少所？', ('16所',))]
     """
     for paragraph in paragraphs:
         if paragraph.kind is ParagraphKind.HEADING:
