@@ -61,6 +61,19 @@ def coordination(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [p for p in (trimmed(text, *p) for p in pieces) if p[0] < p[1]]
 
 
+def members(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the items of a span that is a coordination as a whole; [] when it is none.
+
+    >>> text = "加强细颗粒物和臭氧协同控制"
+    >>> [text[a:b] for a, b in members(text, 2, 9)]
+    ['细颗粒物', '臭氧']
+    """
+    cuts = [start, *_cuts(text, start, end), end]
+    pieces = _with_last(text, [(a + (i > 0), b) for i, (a, b) in enumerate(pairwise(cuts))])
+    items = [p for p in (trimmed(text, *p) for p in pieces) if p[0] < p[1]]
+    return items if len(items) > 1 else []
+
+
 def _clause_around(text: str, start: int, end: int) -> tuple[int, int]:
     depth_ends = [m.start() for m in _CLAUSE_END.finditer(text) if not _inside_quotes(text, m.start())]
     if any(start < p < end - 1 for p in depth_ends):

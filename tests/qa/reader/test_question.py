@@ -17,6 +17,7 @@ from qa.reader.question import AnswerType, analyse, check_question, is_question
         ("出于什么原因要树牢底线思维？", AnswerType.WHY),
         ("如何检验工作效果？", AnswerType.HOW),
         ("怎样把机构做强？", AnswerType.HOW),
+        ("怎样营造支持经济、服务发展的氛围？", AnswerType.HOW),
         ("有没有完成选举任务？", AnswerType.WHETHER),
         ("会议批准预算了吗？", AnswerType.WHETHER),
         ("什么是新质生产力？", AnswerType.DEFINITION),
