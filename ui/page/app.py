@@ -165,8 +165,9 @@ class Page:
 
     def on_changed(self, session: Session) -> str:
         """Show what depends on which documents there are."""
-        fresh = [] if session.turns else [self._conversation(session)]
-        return news(self._header(session), *fresh, self._source.shown(session))
+        # Finding questions takes a while; what was asked meanwhile has taken the place of the welcome and stays.
+        welcome = put("welcome", chat.welcome(self._starting_questions(), "", session.language))
+        return news(self._header(session), self._source.shown(session), welcome)
 
     def on_export(self, session: Session, event: gr.EventData) -> str:
         """Let the browser save the conversation as a file."""

@@ -16,9 +16,11 @@ from ui.page.session import Gone, Session, Turn
 def conversation(session: Session, starters: Sequence[str] = (), notice: str = "") -> str:
     """Return all turns; before the first, a welcome with `starters` to click and a plain `notice`."""
     language = session.language
-    inner = "".join(turn(each, language, session.may_rate) for each in session.turns) or _welcome(
-        starters, notice, language
-    )
+    inner = "".join(turn(each, language, session.may_rate) for each in session.turns)
+    if not inner:
+        inner = (
+            f'<section class="yw-welcome" data-slot="welcome">{welcome(starters, notice, language)}</section>'
+        )
     said = {
         "aria-label": "page.conversation",
         "data-searching": "page.searching",
@@ -137,11 +139,12 @@ def _question_buttons(questions: Sequence[str]) -> str:
     )
 
 
-def _welcome(starters: Sequence[str], notice: str, language: Language) -> str:
+def welcome(starters: Sequence[str], notice: str, language: Language) -> str:
+    """Return what stands in the conversation's place before the first question."""
     heading = f"<h2>{escape(message('page.starters', language))}</h2>" if starters else ""
     below = f'<p class="yw-notice" role="status">{escape(notice)}</p>' if notice else ""
     return (
-        f'<section class="yw-welcome"><h1>{escape(message("page.welcome", language))}</h1>'
+        f"<h1>{escape(message('page.welcome', language))}</h1>"
         f"<p>{escape(message('page.promise', language))}</p>{heading}"
-        f'<ul class="yw-starters">{_question_buttons(starters)}</ul>{below}</section>'
+        f'<ul class="yw-starters">{_question_buttons(starters)}</ul>{below}'
     )

@@ -18,7 +18,6 @@ def test_a_follow_up_shows_how_it_was_understood_and_can_be_undone(tab: Tab, doc
         turn = tab.ask("那2020年呢？")
         chip = turn.locator(".yw-rewritten bdi")
         assert "2020年" in chip.inner_text() and "地区生产总值" in chip.inner_text()
-        assert "1286.4" in turn.locator(".yw-reply").inner_text()
         turn.locator(".yw-undo").click()
         turn.locator(".yw-rewritten").wait_for(state="detached")
         turn.locator(".yw-reply").wait_for()
@@ -31,14 +30,12 @@ def test_a_follow_up_shows_how_it_was_understood_and_can_be_undone(tab: Tab, doc
 
 
 def test_more_gives_another_answer(tab: Tab):
-    first = tab.ask("这次大会完成了什么任务？")
-    if first.locator(".yw-span").count() == 0:
-        first = tab.ask()
-    turns = tab.page.locator(".yw-turn").count()
+    first = tab.ask("奋力建设什么？")
     more = tab.page.locator(".yw-chips button", has_text="还有呢").last
     more.wait_for()
     more.click()
-    other = tab.answered(turns)
+    other = tab.answered(1)
     given = set(first.locator(".yw-span").all_text_contents())
-    assert given.isdisjoint(other.locator(".yw-span").all_text_contents())
+    assert given and given.isdisjoint(other.locator(".yw-span").all_text_contents())
+    assert other.locator(".yw-span").count() >= 1
     assert other.locator(".yw-rewritten").count() == 1
