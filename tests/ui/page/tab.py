@@ -46,9 +46,15 @@ class Tab:
     def upload(self, *files: Path) -> str:
         """Choose files and return what the page says of them."""
         self.page.evaluate("document.querySelector('ul.yw-reports')?.setAttribute('data-old', '')")
-        self.page.set_input_files("#yw-library input[type=file]", list(files))
+        self.choose("#yw-upload", *files)
         self.page.wait_for_selector("ul.yw-reports:not([data-old])")
         return self.reported()
+
+    def choose(self, button: str, *files: Path) -> None:
+        """Click an upload button and choose files in the dialogue that opens."""
+        with self.page.expect_file_chooser() as chooser:
+            self.page.click(button)
+        chooser.value.set_files(list(files))
 
     def reported(self) -> str:
         """Return what the page says of the files last added or removed."""

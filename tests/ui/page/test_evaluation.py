@@ -23,7 +23,7 @@ def run(tab: Tab, folder: Path, *rows: dict[str, object]) -> None:
     file = folder / "questions.jsonl"
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     tab.menu("button[data-view=evaluation]")
-    tab.page.set_input_files("#yw-evaluation input[type=file]", file)
+    tab.choose("#yw-run", file)
 
 
 def test_a_file_is_run_and_its_report_shown(tab: Tab, tmp_path: Path):
