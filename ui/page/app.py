@@ -158,8 +158,9 @@ class Page:
         chosen = parse_language(sent(event, "language")) or session.language
         return self._everything(replace(session, language=chosen))
 
-    def on_clear(self, session: Session) -> tuple[Session, str]:
-        """Begin anew."""
+    def on_clear(self, session: Session, request: gr.Request) -> tuple[Session, str]:
+        """Begin anew; a question under way is not answered any more."""
+        self._asking.on_stop(request)
         session = replace(session, turns=(), opened=None)
         return session, news(self._conversation(session), self._source.shown(session))
 

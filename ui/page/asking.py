@@ -24,32 +24,33 @@ PATIENCE_SECONDS = 0.4
 
 
 class Asking:
-    """The events of the conversation. Each returns the next session and what the conversation shows."""
+    """The events of the conversation. Each gives the next session and what the conversation shows.
+
+    Until there is an answer the session is skipped: the visitor may change it meanwhile.
+    """
 
     def __init__(self, loading: Loading) -> None:
         self._loading = loading
         self._under_way: dict[str, Background[Answer]] = {}
 
-    def on_ask(
-        self, session: Session, question: str, request: gr.Request
-    ) -> Iterator[tuple[Session, Any, Any]]:
+    def on_ask(self, session: Session, question: str, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         """Answer what was typed; the box is emptied at once. An empty box asks nothing."""
         if not question.strip():
-            yield session, news(dropped("", "")), gr.skip()
+            yield gr.skip(), news(dropped("", "")), gr.skip()
             return
-        yield session, gr.skip(), ""
+        yield gr.skip(), gr.skip(), ""
         for each in self._ask(session, Turn(question, Gone()), request):
             yield *each, gr.skip()
 
     def on_click(
         self, session: Session, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[Session, str]]:
+    ) -> Iterator[tuple[Any, str]]:
         """Answer a question that was clicked."""
         yield from self._ask(session, Turn(sent(event, "question"), Gone()), request)
 
     def on_undo(
         self, session: Session, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[Session, str]]:
+    ) -> Iterator[tuple[Any, str]]:
         """Ask a follow-up again as it was typed, in the place of what it was taken to mean."""
         undone = session.turn(sent(event, "turn"))
         if undone is not None:
@@ -99,16 +100,16 @@ class Asking:
         except YuanwenError:
             return False
 
-    def _ask(self, session: Session, asked: Turn, request: gr.Request) -> Iterator[tuple[Session, str]]:
+    def _ask(self, session: Session, asked: Turn, request: gr.Request) -> Iterator[tuple[Any, str]]:
         tab, language = request.session_hash or "", session.language
         work: Background[Answer] = Background(lambda report: self._answer(session, asked, report))
         self._under_way[tab] = work
         try:
             for (reached,) in work.reports(PATIENCE_SECONDS):
-                yield session, news(stage(message(f"stage.{reached}", language)))
+                yield gr.skip(), news(stage(message(f"stage.{reached}", language)))
             answered = replace(asked, reply=work.result())
         except Stopped:
-            yield session, news(dropped(message("page.stopped", language), asked.question))
+            yield gr.skip(), news(dropped(message("page.stopped", language), asked.question))
             return
         except YuanwenError as error:
             answered = replace(asked, reply=error)

@@ -51,8 +51,10 @@ def feedback(records: Sequence[Feedback], language: Language) -> str:
     heading = f"<h2>{escape(message('feedback.title', language))}</h2>"
     if not records:
         return f"{heading}<p>{escape(message('feedback.none', language))}</p>"
-    latest = {record.answer["question"]: record for record in records}
-    rows = "".join(_row(record, language) for record in reversed(latest.values()))
+    latest: dict[str, Feedback] = {}
+    for record in reversed(records):
+        latest.setdefault(record.answer["question"], record)
+    rows = "".join(_row(record, language) for record in latest.values())
     confirmed = len(as_questions(records))
     count = escape(message("feedback.confirmed", language, count=confirmed))
     buttons = _button("export", "feedback.export", language) + _button("retry", "feedback.run", language)

@@ -44,7 +44,7 @@ def test_stages_are_shown_as_they_pass_and_the_answer_comes(slow_tab: Tab):
     slow_tab.page.wait_for_function(
         f"document.querySelector('.yw-pending .yw-searching')?.textContent === '{reading}'"
     )
-    assert pending.locator(".yw-stop").is_visible()
+    pending.locator(".yw-stop").wait_for(state="visible")
     slow_tab.page.fill(BOX, "下一个问题？")
     slow_tab.page.press(BOX, "Enter")
     assert slow_tab.page.input_value(BOX) == "下一个问题？", "one question at a time; nothing typed is lost"
@@ -65,3 +65,17 @@ def test_stopping_gives_the_question_back(slow_tab: Tab):
     slow_tab.page.wait_for_timeout(4500)
     assert slow_tab.page.locator(".yw-turn").count() == 0, "what was stopped does not come after all"
     assert "工作报告" in slow_tab.ask().locator(".yw-reply").inner_text()
+
+
+def test_clearing_stops_the_question_under_way(slow_tab: Tab):
+    slow_tab.cleared()
+    slow_tab.ask()
+    slow_tab.page.fill(BOX, SLOW)
+    slow_tab.page.press(BOX, "Enter")
+    slow_tab.page.locator(".yw-stop").wait_for(state="visible")
+    slow_tab.menu("[data-emit=clear]")
+    slow_tab.page.wait_for_selector(".yw-welcome")
+    slow_tab.page.wait_for_timeout(4500)
+    assert slow_tab.page.locator(".yw-turn").count() == 0
+    slow_tab.open(slow_tab.url)
+    assert slow_tab.page.locator(".yw-turn").count() == 0

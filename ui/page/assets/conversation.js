@@ -9,6 +9,7 @@
   const turns = () => find(".yw-turns");
   const waiting = () => find(".yw-pending");
   let giveUp = 0;
+  let restored = false; // before the server has read the history, an empty conversation must not replace it
 
   // The question stands there at once; the server's answer takes the place of this stand-in.
   function pending(question, instead) {
@@ -59,6 +60,7 @@
     const focused = old?.contains(document.activeElement);
     const stand = waiting();
     clearTimeout(giveUp);
+    restored = true;
     if (old) {
       keepOpen(old, article);
       old.replaceWith(article);
@@ -116,7 +118,6 @@
     return JSON.stringify({ records, query: location.search });
   };
 
-  let restored = false; // before the server has read the history, an empty conversation must not replace it
   document.addEventListener("yuanwen:put", (event) => {
     if (event.detail !== "turns") return;
     if (find(".yw-turn")) {
