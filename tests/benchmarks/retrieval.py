@@ -31,7 +31,8 @@ from embeddings.training.measure import RetrievalTask
 from qa import KnowledgeBase
 from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
 from qa.default_store import seed_files
-from qa.evaluation.metrics import mean_reciprocal_rank, percentile, recall_at, wilson_interval
+from qa.evaluation.metrics import mean_reciprocal_rank, percentile, recall_at
+from qa.evaluation.statistics import wilson_interval
 from qa.retriever.fusion import Ranking, reciprocal_rank, weighted_scores
 from qa.retriever.hybrid import Retriever
 from qa.retriever.lexical import BM25Index
