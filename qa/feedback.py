@@ -84,6 +84,11 @@ class Feedback:
     spans: tuple[RightSpan, ...]
     """Where the right answer stands; empty when nobody confirmed any, or no document holds one."""
 
+    @property
+    def asked(self) -> str:
+        """The question as it stands on its own: a follow-up as it was understood."""
+        return str(self.answer.get("rewritten_question") or self.answer["question"])
+
 
 class FeedbackBook:
     """All feedback on one store, oldest first. Threads and processes may share it."""
@@ -168,22 +173,24 @@ def as_questions(records: Iterable[Feedback]) -> list[dict[str, Any]]:
 
     A record with confirmed spans makes an answerable question; one that says an answer should have been none,
     or that abstaining was right, an unanswerable one; every other record confirms nothing and is left out. Of
-    several records on one question the last counts. All are of the split `gate`, which is watched on every
-    change.
+    several records on one question the last counts; of spans in several documents, those in the first's. All are
+    of the split `gate`, which is watched on every change.
     """
-    questions = {record.answer["question"]: _question(record) for record in records}
+    questions = {record.asked: _question(record) for record in records}
     return [json.loads(json.dumps(asdict(each))) for each in questions.values() if each is not None]
 
 
 def _question(record: Feedback) -> Question | None:
     from qa.evaluation.questions import Question
 
-    asked = str(record.answer["question"])
-    answers = tuple(dict.fromkeys(span.text for span in record.spans))
-    evidence = tuple(dict.fromkeys(span.paragraph for span in record.spans if not span.heading))
-    name = f"feedback-{record.id}"
+    asked, name = record.asked, f"feedback-{record.id}"
+    document = record.spans[0].document if record.spans else None
+    spans = [span for span in record.spans if span.document == document]
+    answers = tuple(dict.fromkeys(span.text for span in spans))
+    evidence = tuple(dict.fromkeys(span.paragraph for span in spans if not span.heading))
     if answers and evidence:
-        return Question(name, _kind(asked, answers), "gate", asked, answers, evidence, answerable=True)
+        kind = _kind(asked, answers)
+        return Question(name, kind, "gate", asked, answers, evidence, answerable=True, document=document)
     none_is_right = record.answer["abstained"] and not record.reasons
     if none_is_right or FeedbackReason.SHOULD_HAVE_ABSTAINED in record.reasons:
         return Question(name, "unanswerable_near", "gate", asked, (), (), answerable=False)

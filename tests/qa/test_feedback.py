@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from qa.default_store import seed_files
 from qa.errors import IncompatibleStoreError, InvalidFeedbackError
-from qa.evaluation import load_questions
+from qa.evaluation import load_questions, read_questions
+from qa.evaluation.checking import check_against
 from qa.feedback import FILE, FeedbackBook, FeedbackReason, RightSpan, as_questions, cited_spans
 from qa.knowledge_base import KnowledgeBase
 
@@ -148,3 +149,22 @@ def test_whatever_is_kept_comes_back(comment, reasons):
     (kept,) = book.all()
     assert kept.comment == comment.strip() and set(kept.reasons) == reasons and kept.answer == answer
     book.close()
+
+
+def test_a_confirmed_question_can_be_run_over_several_documents(documents: Path, tmp_path):
+    with KnowledgeBase.build([documents, *seed_files()]) as kb:
+        kb.give_feedback(kb.answer("登记收费吗？"))
+        answer = kb.answer("本届科技周有哪三个特点？")
+        assert answer.citations
+        kb.give_feedback(answer)
+        file = read_questions(written(as_questions(kb.feedback.all()), tmp_path / "questions.jsonl"))
+        check_against(file, kb)
+        (question,) = [each for each in file.questions if each.question == answer.question]
+        assert question.document == answer.citations[0].document.id
+
+
+def test_a_follow_up_becomes_the_question_it_was_understood_as(seeds):
+    answer = replace(seeds.answer(QUESTION), question="那呢？", rewritten_question=QUESTION)
+    with KnowledgeBase.build(seed_files()) as kb:
+        kb.give_feedback(answer)
+        assert [each["question"] for each in as_questions(kb.feedback.all())] == [QUESTION]

@@ -73,10 +73,7 @@ class Evaluating:
         """Keep the words that were marked in the source as the right answer of a feedback record."""
 
         def more(record: Feedback) -> Sequence[RightSpan]:
-            return [
-                *(record.spans if record.reasons or not record.answer["citations"] else ()),
-                _marked(event),
-            ]
+            return [*record.spans, _marked(event)]
 
         return self._confirmed(session, event, more)
 

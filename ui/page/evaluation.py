@@ -53,7 +53,7 @@ def feedback(records: Sequence[Feedback], language: Language) -> str:
         return f"{heading}<p>{escape(message('feedback.none', language))}</p>"
     latest: dict[str, Feedback] = {}
     for record in reversed(records):
-        latest.setdefault(record.answer["question"], record)
+        latest.setdefault(record.asked, record)
     rows = "".join(_row(record, language) for record in latest.values())
     confirmed = len(as_questions(records))
     count = escape(message("feedback.confirmed", language, count=confirmed))
@@ -67,7 +67,7 @@ def _row(record: Feedback, language: Language) -> str:
     said = answer["text"] or message("abstain", language)
     comment = f'<p class="yw-said">{shown(record.comment)}</p>' if record.comment else ""
     return (
-        f'<li><p class="yw-question" lang="zh"><bdi>{shown(answer["question"])}</bdi></p>'
+        f'<li><p class="yw-question" lang="zh"><bdi>{shown(record.asked)}</bdi></p>'
         f'<p><span class="yw-verdict {"yw-wrong" if record.reasons else "yw-right"}">'
         f"{escape(_verdict(record, language))}</span>"
         f' <bdi lang="zh">{shown(said)}</bdi></p>{comment}{_spans(record.spans, language)}'
