@@ -39,7 +39,11 @@ class Page:
         self._loading = loading
         self._language = language
         self._may_write = may_write
-        self._asking, self._library, self._source = Asking(loading), Library(loading), SourcePanel(loading)
+        self._asking, self._library, self._source = (
+            Asking(loading),
+            Library(loading, SourcePanel(loading)),
+            SourcePanel(loading),
+        )
         self._evaluating = Evaluating(loading)
         self._starters: tuple[tuple[str, ...], list[str]] = ((), [])
 
@@ -168,7 +172,7 @@ class Page:
         """Show what depends on which documents there are."""
         # Finding questions takes a while; what was asked meanwhile has taken the place of the welcome and stays.
         welcome = put("welcome", chat.welcome(self._starting_questions(), "", session.language))
-        return news(self._header(session), self._source.shown(session), welcome)
+        return news(self._header(session), welcome)
 
     def on_export(self, session: Session, event: gr.EventData) -> str:
         """Let the browser save the conversation as a file."""

@@ -16,6 +16,7 @@ from ui.page.background import Background, Report
 from ui.page.news import Op, news, put
 from ui.page.parts import sent, slot
 from ui.page.session import Session
+from ui.page.source_panel import SourcePanel
 from ui.repairs import RepairCounts
 from ui.server.loading import Loading
 
@@ -25,8 +26,8 @@ PATIENCE_SECONDS = 0.3
 class Library:
     """The events of the list of documents."""
 
-    def __init__(self, loading: Loading) -> None:
-        self._loading = loading
+    def __init__(self, loading: Loading, source: SourcePanel) -> None:
+        self._loading, self._source = loading, source
 
     def scaffold(self, language: Language) -> str:
         """Return the part before anything is loaded."""
@@ -69,7 +70,7 @@ class Library:
             told = [self._removed(document, session)]
         except YuanwenError as error:
             told = [error_message(error, language)]
-        return news(*self.shown(session, told))
+        return news(*self.shown(session, told), self._source.shown(session))
 
     def on_choose(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
         """Let questions go to some of the documents only."""

@@ -50,8 +50,10 @@ def test_a_wrong_answer_becomes_a_test_question(tab: Tab, tmp_path: Path):
     tab.page.wait_for_selector(".yw-thumb-wrong[aria-pressed=true]")
     assert "已记下" in turn.inner_text()
     evaluation(tab)
-    row = tab.page.locator(".yw-feedback > li").first
-    assert "答错了" in row.inner_text() and "应当是选举任务" in row.inner_text()
+    row = tab.page.locator(".yw-feedback > li", has_text="应当是选举任务")
+    row.wait_for()
+    assert "答错了" in row.inner_text()
+    assert row.evaluate("e => e === e.parentElement.firstElementChild"), "the newest stands first"
     row.locator("[data-marking]").click()
     tab.page.wait_for_selector("#yw-here")
     assert tab.page.locator("[data-mark=yes]").is_disabled()
