@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.ui.conftest import seeded
+from tests.ui.conftest import QUIET, seeded
 from tests.ui.page.tab import DESKTOP, Tab
 from tests.ui.running import Server
 
 OpenTab = Callable[..., Tab]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    """Start Chromium: the system's, or Playwright's own. Without one the test is skipped, except in CI.
+
+    It ends with the tests of the page: while it runs, so does an event loop, and the server's tests have their own.
+    """
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        try:
+            started = playwright.chromium.launch(executable_path=system, args=QUIET)
+        except Error as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no Chromium: {error.message.splitlines()[0]}")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
 def page_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run `yuanwen chat` over a store of its own with the shipped document."""
     running = Server(seeded(tmp_path_factory.mktemp("page") / "store"))
@@ -48,7 +70,7 @@ def open_tab(browser: Any, page_server: Server) -> Iterator[OpenTab]:
     _closed(tabs)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shared_tab(browser: Any, page_server: Server) -> Iterator[Tab]:
     """Return one tab for all tests that need no other; opening the page takes seconds."""
     tabs: list[Tab] = []
