@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.ui.conftest import QUIET, seeded
+from tests.ui.conftest import chromium, seeded
 from tests.ui.page.tab import DESKTOP, Tab
 from tests.ui.running import Server
 
@@ -18,22 +16,11 @@ OpenTab = Callable[..., Tab]
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """Start Chromium: the system's, or Playwright's own. Without one the test is skipped, except in CI.
+    """Start Chromium once for all tests of the page.
 
     It ends with the tests of the page: while it runs, so does an event loop, and the server's tests have their own.
     """
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as playwright:
-        system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        try:
-            started = playwright.chromium.launch(executable_path=system, args=QUIET)
-        except Error as error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no Chromium: {error.message.splitlines()[0]}")
-        yield started
-        started.close()
+    yield from chromium()
 
 
 @pytest.fixture(scope="package")
