@@ -198,10 +198,15 @@ class FolderStore(Store):
                 try:
                     self._loaded = generation, self._fresh_indexes(generation)
                 except DamagedStoreError:
-                    if generation_folder(self.path, generation).exists():
+                    if self._is_current(generation):
                         raise
                     return None
             return self._loaded[1] if self._loaded[0] == generation else None
+
+    def _is_current(self, generation: int) -> bool:
+        """Say whether the newest commit still names this generation; one being swept may lie there in part."""
+        with closing(connect(self.path / _DATABASE)) as connection:
+            return Database(connection).meta("generation") == str(generation)
 
     def _fresh_indexes(self, generation: int) -> Indexes:
         """Open the indexes of a generation; nobody else holds these objects."""

@@ -115,6 +115,31 @@ def test_a_crash_at_any_byte_of_the_commit(states: tuple[Content, Content, list[
     assert not all(seen)
 
 
+def test_a_reader_whose_generation_is_being_swept_takes_the_next(tmp_path: Path):
+    """The change ends between a reader's look at the database and its first array; the sweep is half done."""
+    path = tmp_path / "store"
+    writer = FolderStore.create(path, IDENTITY)
+    change(writer, A)
+    reader = FolderStore.open(path)
+
+    def replace(step: str) -> None:
+        if "open" in step and "lexical" in step and not replaced:
+            replaced.append(step)
+            change(writer, B)
+            (path / "generation-1" / "lexical").mkdir(parents=True)
+
+    replaced: list[str] = []
+    _listeners.append(replace)
+    try:
+        seen = content(reader)
+    finally:
+        _listeners.remove(replace)
+    assert replaced
+    assert seen == content(writer)
+    reader.close()
+    writer.close()
+
+
 def opened_log(path: Path) -> bool:
     log = path / "store.sqlite3-wal"
     return log.exists() and log.stat().st_size > 0
