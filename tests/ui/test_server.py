@@ -1,5 +1,6 @@
 """One server for page and programs: health, the answer over HTTP and through the Gradio client."""
 
+import asyncio
 import socket
 import typing
 from dataclasses import fields
@@ -14,6 +15,7 @@ from tests.ui.conftest import seeded
 from tests.ui.running import Server, yuanwen
 from ui.server import schema
 from ui.server.loading import Loading
+from ui.server.run import listen
 
 QUESTION = "会议审议批准了什么？"
 
@@ -127,6 +129,27 @@ def test_a_busy_port_is_told_with_the_option_that_helps(tmp_path: Path):
         ended = yuanwen("chat", "--port", str(port), "--store", tmp_path)
     assert ended.returncode == 1
     assert f"{port}" in ended.stderr and "--port" in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+def test_small_packets_are_sent_at_once():
+    """Else the body of each answer waits 40 ms for the acknowledgement of its head."""
+
+    async def accepted() -> int:
+        listening, seen = listen("127.0.0.1", 0), asyncio.get_running_loop().create_future()
+
+        async def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            seen.set_result(
+                writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            )
+            writer.close()
+
+        async with await asyncio.start_server(greet, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            nodelay: int = await seen
+            writer.close()
+            return nodelay
+
+    assert asyncio.run(accepted())
 
 
 def test_a_store_that_does_not_open_ends_the_server_plainly(tmp_path: Path):

@@ -54,7 +54,7 @@ def _opened(store: Path | None, options: ServerOptions, at_end: ExitStack) -> Kn
     from ui.server.holding import hold
     from ui.server.uploads import Apart
 
-    opened = open_store(store)
+    opened = open_store(store, options.reader)
     path = opened.store.path
     assert path is not None  # noqa: S101 - `open_store` opens folders
     opened.read_file = Apart()
@@ -80,7 +80,9 @@ def listen(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small packets at once only on sockets that say their protocol; else the body of an answer
+    # waits 40 ms for the acknowledgement of its head.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         # On Windows SO_REUSEADDR would share a busy port; elsewhere it only skips the wait after a restart.
         if sys.platform != "win32":
