@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator
 
 from qa.evaluation import load_questions
 from tests.ui.page.tab import Tab
@@ -27,9 +28,12 @@ SELECT = """([needle]) => {
 }"""
 
 
-def evaluation(tab: Tab) -> None:
+def evaluation(tab: Tab, told: str) -> Locator:
+    """Open the view and return the row that says `told`; until it stands there the list is the one of before."""
     tab.menu("button[data-view=evaluation]")
-    tab.page.wait_for_selector(".yw-feedback, #yw-feedback-part h2")
+    row = tab.page.locator(".yw-feedback > li", has_text=told).first
+    row.wait_for()
+    return row
 
 
 def exported(tab: Tab, path: Path) -> Path:
@@ -49,9 +53,7 @@ def test_a_wrong_answer_becomes_a_test_question(tab: Tab, tmp_path: Path):
     turn.locator(".yw-reasons button").click()
     tab.page.wait_for_selector(".yw-thumb-wrong[aria-pressed=true]")
     assert "已记下" in turn.inner_text()
-    evaluation(tab)
-    row = tab.page.locator(".yw-feedback > li", has_text="应当是选举任务")
-    row.wait_for()
+    row = evaluation(tab, "应当是选举任务")
     assert "答错了" in row.inner_text()
     assert row.evaluate("e => e === e.parentElement.firstElementChild"), "the newest stands first"
     row.locator("[data-marking]").click()
@@ -79,7 +81,7 @@ def test_a_right_answer_confirms_its_own_citation(tab: Tab, tmp_path: Path):
     )
     turn.locator(".yw-thumb-right").click()
     tab.page.wait_for_selector(".yw-thumb-right[aria-pressed=true]")
-    evaluation(tab)
+    evaluation(tab, question)
     rows = [json.loads(line) for line in exported(tab, tmp_path / "q.jsonl").read_text("utf-8").splitlines()]
     assert span in {row["question"]: row["answers"] for row in rows}[question]
     tab.menu("button[data-view=chat]")
@@ -91,8 +93,7 @@ def test_an_answer_that_should_have_been_none_needs_no_marking(tab: Tab, tmp_pat
     turn.locator(".yw-reasons input[value=should_have_abstained]").check()
     turn.locator(".yw-reasons button").click()
     tab.page.wait_for_selector(".yw-thumb-wrong[aria-pressed=true]")
-    evaluation(tab)
-    row = tab.page.locator(".yw-feedback > li", has_text="会议审议批准了什么报告？")
+    row = evaluation(tab, "会议审议批准了什么报告？")
     assert row.locator("[data-marking]").count() == 0
     kept = {each.question: each for each in load_questions(exported(tab, tmp_path / "q.jsonl"))}
     assert not kept["会议审议批准了什么报告？"].answerable
