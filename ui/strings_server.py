@@ -23,8 +23,8 @@ SERVER = {
         "Too many requests. Try again in {seconds} s.",
     ),
     "busy": (
-        "排队的问题太多，请 {seconds} 秒后再试。",
-        "Too many questions are waiting. Try again in {seconds} s.",
+        "服务器正忙，请 {seconds} 秒后再试。",
+        "The server is busy. Try again in {seconds} s.",
     ),
     "shutting_down": ("服务器正在结束运行。", "The server is ending."),
     "storage": (

@@ -16,6 +16,7 @@ from ui.export import FORMATS
 from ui.messages import Language, error_message, message, parse_language
 from ui.page import chat, evaluation
 from ui.page.asking import Asking
+from ui.page.background import Queues
 from ui.page.evaluating import Evaluating
 from ui.page.header import header
 from ui.page.history import restore
@@ -35,13 +36,21 @@ MayWrite = Callable[[gr.Request], bool]
 class Page:
     """The page over one knowledge base. `build` gives the Gradio blocks."""
 
-    def __init__(self, loading: Loading, language: Language, may_write: MayWrite = lambda _: True) -> None:
+    def __init__(
+        self,
+        loading: Loading,
+        language: Language,
+        may_write: MayWrite = lambda _: True,
+        queues: Queues | None = None,
+    ) -> None:
+        """`queues`: where questions and changes wait their turn; without them each begins at once."""
+        queues = queues or Queues()
         self._loading = loading
         self._language = language
         self._may_write = may_write
         self._asking, self._library, self._source = (
-            Asking(loading),
-            Library(loading, SourcePanel(loading)),
+            Asking(loading, queues.questions),
+            Library(loading, SourcePanel(loading), queues.changes),
             SourcePanel(loading),
         )
         self._evaluating = Evaluating(loading)

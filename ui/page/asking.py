@@ -13,11 +13,12 @@ from qa.errors import YuanwenError
 from qa.suggestions import next_questions
 from ui.messages import error_message, message
 from ui.page import chat
-from ui.page.background import Background, Report, Stopped
+from ui.page.background import Background, Report, Start, Stopped, at_once
 from ui.page.news import dropped, news, note, put, stage, turn
 from ui.page.parts import sent
 from ui.page.session import Gone, Session, Turn, history
 from ui.server.loading import Loading
+from ui.server.refusals import BusyError
 
 PATIENCE_SECONDS = 0.4
 """An answer that comes sooner shows no stages: they would only flicker."""
@@ -29,8 +30,8 @@ class Asking:
     Until there is an answer the session is skipped: the visitor may change it meanwhile.
     """
 
-    def __init__(self, loading: Loading) -> None:
-        self._loading = loading
+    def __init__(self, loading: Loading, start: Start = at_once) -> None:
+        self._loading, self._start = loading, start
         self._under_way: dict[str, Background[Answer]] = {}
 
     def on_ask(self, session: Session, question: str, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
@@ -102,7 +103,11 @@ class Asking:
 
     def _ask(self, session: Session, asked: Turn, request: gr.Request) -> Iterator[tuple[Any, str]]:
         tab, language = request.session_hash or "", session.language
-        work: Background[Answer] = Background(lambda report: self._answer(session, asked, report))
+        try:
+            work = Background(lambda report: self._answer(session, asked, report), self._start, ("wait",))
+        except BusyError as error:
+            yield gr.skip(), news(dropped(error_message(error, language), asked.question))
+            return
         self._under_way[tab] = work
         try:
             for (reached,) in work.reports(PATIENCE_SECONDS):
@@ -122,7 +127,7 @@ class Asking:
         yield session, news(turn(answered.number, html))
 
     def _answer(self, session: Session, asked: Turn, report: Report) -> Answer:
-        report("wait")
+        report("wait")  # for the models, should they still be loading
         knowledge_base = self._loading.get()
         chosen = session.chosen(knowledge_base.documents())
         return knowledge_base.answer(

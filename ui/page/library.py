@@ -12,7 +12,7 @@ from qa.additions import Additions
 from qa.errors import YuanwenError
 from ui.messages import Language, error_message, message
 from ui.page import documents
-from ui.page.background import Background, Report
+from ui.page.background import Background, Report, Start, at_once
 from ui.page.news import Op, news, put
 from ui.page.parts import sent, slot
 from ui.page.session import Session
@@ -26,8 +26,8 @@ PATIENCE_SECONDS = 0.3
 class Library:
     """The events of the list of documents."""
 
-    def __init__(self, loading: Loading, source: SourcePanel) -> None:
-        self._loading, self._source = loading, source
+    def __init__(self, loading: Loading, source: SourcePanel, start: Start = at_once) -> None:
+        self._loading, self._source, self._start = loading, source, start
 
     def scaffold(self, language: Language) -> str:
         """Return the part before anything is loaded."""
@@ -52,10 +52,12 @@ class Library:
         if not session.may_write:
             yield news(put("reports", documents.reported([message("read_only", session.language)])))
             return
-        work: Background[Additions] = Background(lambda report: self._add(uploads, report))
-        for stage, done, total in work.reports(PATIENCE_SECONDS):
-            yield news(put("reports", documents.progress(stage, done, total, session.language)))
         try:
+            work = Background(
+                lambda report: self._add(uploads, report), self._start, ("start", 0, len(uploads))
+            )
+            for stage, done, total in work.reports(PATIENCE_SECONDS):
+                yield news(put("reports", documents.progress(stage, done, total, session.language)))
             told = documents.reports(work.result(), self._loading.get(), session.language)
         except YuanwenError as error:
             told = [error_message(error, session.language)]
@@ -98,7 +100,6 @@ class Library:
             return news(*self.shown(session))
 
     def _add(self, uploads: Sequence[str], report: Report) -> Additions:
-        report("start", 0, len(uploads))
         return self._loading.get().add(uploads, names=[Path(each).name for each in uploads], progress=report)
 
     def _removed(self, document: str, session: Session) -> str:
@@ -106,7 +107,7 @@ class Library:
             return message("read_only", session.language)
         knowledge_base = self._loading.get()
         titles = {each.id: each.title or each.source for each in knowledge_base.documents()}
-        knowledge_base.remove(document)
+        self._start(lambda: knowledge_base.remove(document)).result()
         return message("removed", session.language, name=titles.get(document, document))
 
     def _entries(self) -> list[documents.Entry]:

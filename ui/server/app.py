@@ -19,6 +19,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from qa.config import MAX_DOCUMENT_BYTES
 from ui.page.app import Page
+from ui.page.background import Queues
 from ui.page.head import head
 from ui.server import mcp
 from ui.server.access import AccessGuard, caller_of
@@ -65,17 +66,14 @@ def create_app(service: Service) -> FastAPI:
         mcp.mount(app, protocol)
     add_fault_answers(app)
     _add_guards(app, service)
-    with Page(service.loading, service.options.language, service.may_write).build() as page:
+    queues = Queues(service.asking.run, service.changes.run)
+    with Page(service.loading, service.options.language, service.may_write, queues).build() as page:
         api(gradio_endpoint(service, service.options.language), api_name="answer")
     return _mount_page(app, page, service)
 
 
 def _protocol(service: Service) -> MCPServer[Any]:
-    return mcp.make_server(
-        service.answer,
-        lambda *asked: service.loading.get().search(*asked),
-        service.options.language,
-    )
+    return mcp.make_server(service.answer, service.search, service.options.language)
 
 
 def _add_guards(app: FastAPI, service: Service) -> None:

@@ -1,62 +1,36 @@
-"""The one queue in front of the knowledge base: bounded, and emptied several questions at a time.
+"""The one queue in front of the knowledge base: every face asks here.
 
-Every face asks here. Questions that wait together are answered together, which costs less than one by one; a
-question that comes alone waits for nobody. When the queue is full the next question is refused at once with the
-seconds after which to try again: better than a wait without end.
+Questions that wait together are answered together, which costs less than one by one; a question that comes alone
+waits for nobody.
 """
 
 from __future__ import annotations
 
-import math
-import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from threading import Condition, Thread
+from functools import partial
+from typing import TypeVar
 
 from qa.datatypes import Answer
 from qa.reader.question import check_question
 from ui.server.loading import Loading
-from ui.server.refusals import BusyError, ShuttingDownError
+from ui.server.queue import Queue, Work
 
-TOGETHER = 8
-"""Questions answered at once: more would only make the first of them wait for the last."""
-_LONGEST_RETRY = 60
-_USUAL_SECONDS = 0.1
-"""What a question is taken to cost before any was measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    question: str
-    top_k: int
-    documents: tuple[str, ...] | None
-    answer: Future[Answer] = field(default_factory=Future)
-
-    def goes_with(self, other: _Asked) -> bool:
-        return (self.top_k, self.documents) == (other.top_k, other.documents)
+Result = TypeVar("Result")
 
 
 class Asking:
-    """The queue and the threads that answer from it. `close` lets them finish what is waiting."""
+    """Puts questions into the queue. `close` returns when those that wait are answered."""
 
     def __init__(self, loading: Loading, workers: int, limit: int, observe: Callable[[Answer], None]) -> None:
-        self._loading, self._limit, self._observe = loading, limit, observe
-        self._waiting: deque[_Asked] = deque()
-        self._changed = Condition()
-        self._closed = False
-        self._seconds = _USUAL_SECONDS
-        self._threads = [
-            Thread(target=self._work, name=f"answering-{i}", daemon=True) for i in range(workers)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._loading, self._observe = loading, observe
+        self._queue = Queue(workers, limit, "answering")
+        self.close = self._queue.close
 
     @property
     def waiting(self) -> int:
         """How many questions wait."""
-        return len(self._waiting)
+        return self._queue.waiting
 
     def ask(
         self, questions: Sequence[str], top_k: int, documents: Sequence[str] | None = None
@@ -73,60 +47,29 @@ class Asking:
         """
         for question in questions:
             check_question(question)
-        among = tuple(dict.fromkeys(documents)) if documents is not None else None
-        asked = [_Asked(question, top_k, among) for question in questions]
-        with self._changed:
-            if self._closed:
-                raise ShuttingDownError
-            if self._waiting and len(self._waiting) + len(asked) > self._limit:
-                raise BusyError(seconds=self._seconds_to_wait())
-            self._waiting.extend(asked)
-            self._changed.notify(len(asked))
-        return [each.answer for each in asked]
+        kind = top_k, tuple(dict.fromkeys(documents)) if documents is not None else None
+        act = partial(self._answer, *kind)
+        return self._queue.put([Work(act, question, kind) for question in questions])
 
-    def close(self) -> None:
-        """Take no more questions, and return when those that wait are answered."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-        for thread in self._threads:
-            thread.join()
+    def run(self, act: Callable[[], Result]) -> Future[Result]:
+        """Let `act` wait its turn among the questions: a follow-up, a search. An answer that it returns is counted.
 
-    def _seconds_to_wait(self) -> int:
-        return max(1, min(_LONGEST_RETRY, math.ceil(len(self._waiting) * self._seconds)))
+        Raises:
+            BusyError: the queue is full.
+            ShuttingDownError: the server is ending.
 
-    def _work(self) -> None:
-        while some := self._next():
-            begun = [each for each in some if each.answer.set_running_or_notify_cancel()]
-            if begun:
-                self._answer(begun)
+        """
 
-    def _next(self) -> list[_Asked]:
-        """Wait for a question; return it with those that can be answered together with it, [] at the end."""
-        with self._changed:
-            while not self._waiting:
-                if self._closed:
-                    return []
-                self._changed.wait()
-            some = [self._waiting.popleft()]
-            share = max(1, min(TOGETHER, math.ceil((len(self._waiting) + 1) / len(self._threads))))
-            while self._waiting and len(some) < share and self._waiting[0].goes_with(some[0]):
-                some.append(self._waiting.popleft())
-            return some
+        def counted() -> Result:
+            result = act()
+            if isinstance(result, Answer):
+                self._observe(result)
+            return result
 
-    def _answer(self, some: list[_Asked]) -> None:
-        began = time.perf_counter()
-        try:
-            knowledge_base = self._loading.get()
-            answers = knowledge_base.answer_many(
-                [each.question for each in some], some[0].top_k, some[0].documents
-            )
-        except BaseException as error:
-            for each in some:
-                each.answer.set_exception(error)
-            return
-        spent = (time.perf_counter() - began) / len(some) / len(self._threads)
-        self._seconds += (spent - self._seconds) / 20
-        for each, answer in zip(some, answers, strict=True):
+        return self._queue.run(counted)
+
+    def _answer(self, top_k: int, documents: tuple[str, ...] | None, questions: list[str]) -> list[Answer]:
+        answers = self._loading.get().answer_many(questions, top_k, documents)
+        for answer in answers:
             self._observe(answer)
-            each.answer.set_result(answer)
+        return answers

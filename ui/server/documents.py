@@ -43,15 +43,14 @@ def add_document_routes(app: FastAPI, service: Service) -> None:
             raise InvalidRequestError(detail=f"files: 1-{MAX_FILES}")
         if not all(safe_name(each.filename) for each in files):
             raise InvalidRequestError(detail="files: a file without a name")
-        knowledge_base = service.loading.get()
         with laid_down(files) as (paths, names):
-            additions = knowledge_base.add(paths, names=names)
-        return _additions(additions, language_of(request))
+            adding = service.changes.run(lambda: service.loading.get().add(paths, names=names))
+            return _additions(adding.result(), language_of(request))
 
     @router.delete("/{document_id}", status_code=204)
     def remove(document_id: DocumentId) -> None:
         """Remove a document: from now on it answers nothing."""
-        service.loading.get().remove(document_id)
+        service.changes.run(lambda: service.loading.get().remove(document_id)).result()
 
     app.include_router(router)
 

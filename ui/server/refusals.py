@@ -112,10 +112,10 @@ class TooManyRequestsError(RefusedError):
 
 
 class BusyError(RefusedError):
-    """The queue is full. Values: `seconds`, after which to try again."""
+    """The queue is full: of questions, or of changes. Values: `seconds`, after which to try again."""
 
     code = "busy"
-    text = "Too many questions are waiting. Try again in {seconds} s."
+    text = "The server is busy. Try again in {seconds} s."
     status = 429
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from qa.datatypes import Answer
+from qa.datatypes import Answer, Passage
 from ui.server.access import Credentials, caller_of
 from ui.server.asking import Asking
 from ui.server.loading import Loading
@@ -14,7 +14,12 @@ from ui.server.logs import RequestLog
 from ui.server.metrics import Metrics
 from ui.server.observe import UnderWay
 from ui.server.options import ServerOptions
+from ui.server.queue import Queue
 from ui.server.rates import Rates
+from ui.server.uploads import AT_ONCE
+
+_CHANGES = 16
+"""Changes of the documents that may wait; each takes up to a minute."""
 
 
 class Service:
@@ -36,9 +41,18 @@ class Service:
         """The queue; its threads begin with the first question."""
         return Asking(self.loading, self.options.workers, self.options.queue, self.metrics.answered)
 
+    @cached_property
+    def changes(self) -> Queue:
+        """The queue of those who add and remove documents, apart from the questions, which wait for none of them."""
+        return Queue(AT_ONCE, _CHANGES, "changing")
+
     def answer(self, question: str, top_k: int, documents: Sequence[str] | None = None) -> Answer:
         """Answer through the queue, waiting for it: for callers that have a thread of their own."""
         return self.asking.ask([question], top_k, documents)[0].result()
+
+    def search(self, question: str, top_k: int, documents: Sequence[str] | None = None) -> list[Passage]:
+        """Search through the queue, as `answer` answers."""
+        return self.asking.run(lambda: self.loading.get().search(question, top_k, documents)).result()
 
     def may_write(self, request: Any) -> bool:  # noqa: ANN401 - a request of Starlette or of Gradio
         """Whether whoever sent this request may add, remove and tune; the page shows no such controls otherwise."""
@@ -48,12 +62,14 @@ class Service:
     def close(self) -> None:
         """Finish what waits, then close the knowledge base."""
         self.asking.close()
+        self.changes.close()
         self.loading.close()
         self.log.close()
 
     def _watch(self, watch: Callable[[str, str, Callable[[], float]], None]) -> None:
         watch("questions_waiting", "Questions in the queue.", lambda: self.asking.waiting)
         watch("questions_limit", "Questions that may wait.", lambda: self.options.queue)
+        watch("changes_waiting", "Changes of the documents in the queue.", lambda: self.changes.waiting)
         watch("requests_under_way", "Requests being answered.", lambda: self.under_way.count)
         watch("ready", "1 once models and index are loaded.", lambda: float(self.loading.ready))
         watch("documents", "Documents in the store; 0 until it is loaded.", self._documents)

@@ -5,6 +5,8 @@ import threading
 import pytest
 
 from ui.page.background import Background, Report, Stopped
+from ui.server.queue import Queue
+from ui.server.refusals import BusyError
 
 
 def test_reports_come_until_the_result():
@@ -61,3 +63,40 @@ def test_an_error_is_the_callers():
 
     with pytest.raises(LookupError, match="gone"):
         Background(work).result()
+
+
+def test_what_waits_says_so_and_begins_when_its_turn_comes():
+    line = Queue(1, 5, "testing")
+    try:
+        go_on = threading.Event()
+        line.run(lambda: go_on.wait(20))
+        background = Background(lambda _: "done", line.run, ("wait",))
+        reports = background.reports()
+        assert next(reports) == ("wait",)
+        go_on.set()
+        assert list(reports) == [] and background.result() == "done"
+    finally:
+        line.close()
+
+
+def test_what_is_stopped_while_it_waits_never_begins():
+    line, begun, go_on = Queue(1, 5, "testing"), threading.Event(), threading.Event()
+    line.run(lambda: go_on.wait(20))
+    background = Background(lambda _: begun.set(), line.run)
+    background.stop()
+    with pytest.raises(Stopped):
+        background.result()
+    go_on.set()
+    line.close()
+    assert not begun.is_set()
+
+
+def test_a_full_line_is_told_at_once():
+    line, go_on = Queue(1, 1, "testing"), threading.Event()
+    try:
+        with pytest.raises(BusyError):
+            for _ in range(3):
+                Background(lambda _: go_on.wait(20), line.run)
+    finally:
+        go_on.set()
+        line.close()

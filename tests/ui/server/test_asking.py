@@ -10,8 +10,9 @@ import pytest
 
 from qa.datatypes import Answer
 from qa.errors import DocumentNotFoundError, InvalidQuestionError
-from ui.server.asking import TOGETHER, Asking
+from ui.server.asking import Asking
 from ui.server.loading import Loading
+from ui.server.queue import TOGETHER
 from ui.server.refusals import BusyError, ShuttingDownError
 
 EMPTY = Answer("", "", True, None, 0.0, 0.5, (), (), (), timings_ms={"total": 1.0})
