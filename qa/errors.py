@@ -19,6 +19,7 @@
     │   ├── TooManyPagesError
     │   └── DocumentTooComplexError    reading it took too long or too much memory
     ├── EncoderUnavailableError    no such embedding model, or a damaged one
+    ├── ReaderUnavailableError     no such question answering model, or one that cannot be used
     └── StoreError
         ├── StoreNotFoundError
         ├── DamagedStoreError          a checksum or the schema does not hold
@@ -172,6 +173,19 @@ class EncoderUnavailableError(YuanwenError):
 
     code = "encoder_unavailable"
     text = "The encoder {encoder} cannot be loaded: {detail}"
+
+
+class ReaderUnavailableError(YuanwenError):
+    """Values: `reader`, its name or folder; `reason`, one of these.
+
+    `not_found`; `unreachable`: not in the hub's cache, and no network; `not_qa`: no configuration, or no trained
+    head for question answering; `pickled`: no safetensors weights; `remote_code`: it would run code of its own;
+    `slow_tokenizer`: no offsets; `damaged`; `not_installed`: transformers is missing; `changed`: other
+    weights than when the store was given it.
+    """
+
+    code = "reader_unavailable"
+    text = "The reader {reader} cannot be used ({reason}). Leave out --reader for the shipped one."
 
 
 class StoreError(YuanwenError):

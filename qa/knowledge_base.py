@@ -38,7 +38,7 @@ class KnowledgeBase:
     """
 
     def __init__(self, store: Store, encoder: Encoder, answerer: Answerer | None = None) -> None:
-        """Put the parts together; `answerer=None` takes the shipped reader when the first question comes."""
+        """Put the parts together; `answerer=None` takes the store's reader when the first question comes."""
         self.store = store
         self.additions = Additions()
         """What the last `add` did."""
@@ -54,15 +54,23 @@ class KnowledgeBase:
 
     @classmethod
     def open(
-        cls, store: str | Path, encoder: AnyEncoder | None = None, answerer: Answerer | None = None
+        cls,
+        store: str | Path,
+        encoder: AnyEncoder | None = None,
+        answerer: Answerer | None = None,
+        reader: str | Path | None = None,
     ) -> Self:
         """Open the store in a folder. `encoder=None` loads the one that the store was made with.
+
+        `reader`: a model by folder or hub name, or `shipped`, to answer with until it is closed; see `keep_reader`.
 
         Raises:
             StoreNotFoundError, DamagedStoreError: see `FolderStore.open`.
             IncompatibleStoreError: made by another version of Yuanwen or another encoder.
+            ReaderUnavailableError: there is no such reader, or it cannot be used.
 
         """
+        answerer = answerer if reader is None else _named_answerer(reader)
         with ExitStack() as unless_opened:
             opened = unless_opened.enter_context(closing(FolderStore.open(Path(store))))
             fitting = fitting_encoder(opened, encoder)
@@ -77,19 +85,22 @@ class KnowledgeBase:
         encoder: AnyEncoder = SHIPPED,
         answerer: Answerer | None = None,
         progress: Progress | None = None,
+        reader: str | Path | None = None,
     ) -> Self:
         """Make a knowledge base of files and folders, in a store folder or (`None`) in memory.
 
         A store that is there already is added to. Files that cannot be read are left out and listed in
-        `additions.failed`.
+        `additions.failed`. `reader`: as `keep_reader` takes it.
 
         Raises:
             DocumentError: not one document could be read; it is the first file's error. A store that was made
                 for them is gone again.
             EncoderUnavailableError: there is no such encoder.
+            ReaderUnavailableError: there is no such reader, or it cannot be used.
             StoreError: see `open` and `add`.
 
         """
+        answerer = answerer if reader is None else _named_answerer(reader)
         loaded, identity = loaded_encoder(encoder)
         is_new = store is not None and not FolderStore.exists(Path(store))
         made: Store = MemoryStore(identity) if store is None else FolderStore.create(Path(store), identity)
@@ -99,6 +110,8 @@ class KnowledgeBase:
                 unless_built.callback(FolderStore.discard, Path(store or ""))
             unless_built.enter_context(built)
             check_fits(made, identity.fingerprint)
+            if reader is not None:
+                built._keep_reader(reader)
             built.add(paths, progress=progress)
             if built.additions.failed and not built.documents():
                 raise built.additions.failed[0][1]
@@ -273,16 +286,38 @@ class KnowledgeBase:
     @property
     def threshold(self) -> float:
         """The confidence below which it abstains: the settings', else the reader's own."""
-        own = self.settings.threshold
-        return self._reader().threshold if own is None else own
+        return self._answerer_at(self.settings).threshold
+
+    @property
+    def reader_fingerprint(self) -> str:
+        """What tells the reader that answers from others."""
+        return self._reader().reader.fingerprint
+
+    def keep_reader(self, reader: str | Path) -> None:
+        """Answer with this reader, and record it in the store: a model by folder or hub name, or `shipped`.
+
+        Raises:
+            ReaderUnavailableError: there is no such reader, or it cannot be used; nothing was changed.
+            StoreLockedError, ReadOnlyStoreError: see `add`.
+
+        """
+        self._check_writable()
+        self._answerer = _named_answerer(reader)
+        self._keep_reader(reader)
+
+    def _keep_reader(self, reader: str | Path) -> None:
+        from qa.reader.choice import keep_reader
+
+        with self.store.writing() as change:
+            keep_reader(change, reader, self._reader().reader.fingerprint)
 
     def with_settings(self, settings: Settings) -> Self:
         """Return the same knowledge base, over the same store, answering with other settings.
 
-        The passages stay as they are cut. Close one of the two alone.
+        The passages stay as they are cut; the threshold counts whatever the reader. Close one of the two alone.
         """
         other = copy(self)
-        other._settings = settings
+        other._settings = replace(settings, reader=None)
         return other
 
     def continued(self, given: Sequence[Citation]) -> Self:
@@ -299,11 +334,16 @@ class KnowledgeBase:
         adopt(memory, self._encoder, replace(self.settings, passage_characters=passage_characters))
         with memory.writing() as change:
             index(change, documents, self._encoder, None)
-        return type(self)(memory, self._encoder, self._answerer)
+        return type(self)(memory, self._encoder, self._reader())
 
     def adopt(self, settings: Settings | None, progress: Progress | None = None) -> bool:
-        """Make these the store's settings, or take the last such change back: see `qa.indexing.adopt`."""
+        """Make these the store's settings, or take the last such change back: see `qa.indexing.adopt`.
+
+        Their threshold counts with the reader at hand; see `Settings.reader`.
+        """
         self._check_writable()
+        if settings is not None and settings.threshold is not None:
+            settings = replace(settings, reader=self.reader_fingerprint)
         return adopt(self.store, self._encoder, settings, progress)
 
     def close(self) -> None:
@@ -325,18 +365,26 @@ class KnowledgeBase:
             yield Answering(view, self._encoder, lambda: self._answerer_at(settings), settings, allowed)
 
     def _answerer_at(self, settings: Settings) -> Answerer:
-        threshold = settings.threshold
-        return self._reader() if threshold is None else self._reader().at(threshold)
+        answerer = self._reader()
+        fits = settings.reader in (None, answerer.reader.fingerprint)
+        return answerer.at(settings.threshold) if fits and settings.threshold is not None else answerer
 
     def _reader(self) -> Answerer:
         if self._answerer is None:
-            from qa.reader.answerer import default_answerer
+            from qa.reader.choice import kept_answerer
 
-            self._answerer = default_answerer()
+            with self.store.reading() as view:
+                self._answerer = kept_answerer(view)
         return self._answerer
 
     def _settings_for(self, view: View) -> Settings:
         return self._settings or settings_of(view.database)
+
+
+def _named_answerer(reader: str | Path) -> Answerer:
+    from qa.reader.choice import named_answerer
+
+    return named_answerer(reader)
 
 
 def _checked(question: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from qa.config import DENSE_WEIGHT, PASSAGE_CHARACTERS, READ_PASSAGES
 
@@ -20,6 +20,9 @@ class Settings:
     """Passages that the reader looks at for one question."""
     threshold: float | None = None
     """The confidence below which it abstains; `None`: the reader's own."""
+    reader: str | None = field(default=None, compare=False)
+    """Fingerprint of the reader that the threshold was fitted to: another one's confidences mean something else,
+    so with it the threshold does not count. `None`: it counts with any."""
 
     def to_json(self) -> str:
         """Return the form in which a store keeps them."""

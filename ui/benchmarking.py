@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def run_benchmark(arguments: Namespace, language: Language) -> int:
     """Measure the set that `--benchmark` names and print each part as it is done."""
     from qa.evaluation.benchmark import benchmark, read_set
-    from qa.reader.answerer import default_answerer
-    from qa.reader.span_reader import SpanReader
+    from qa.reader.choice import SHIPPED_READER, named_answerer
 
     questions = read_set(arguments.benchmark, arguments.data).sample(arguments.limit)
     counts = {
@@ -29,9 +28,10 @@ def run_benchmark(arguments: Namespace, language: Language) -> int:
         "articles": len(questions.articles),
     }
     print(message("benchmark.heading", language, name=questions.name, **counts), flush=True)
+    answerer = named_answerer(arguments.reader or SHIPPED_READER)
     found = []
     with _Bars(language) as bars:
-        for part in benchmark(questions, SpanReader(), default_answerer(), bars.progress):
+        for part in benchmark(questions, answerer.reader, answerer, bars.progress):
             bars.close()
             found.append(part)
             print(_text(part, language), flush=True)

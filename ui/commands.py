@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from ui.server.options import ServerOptions
 
 
-def open_store(store: Path | None) -> KnowledgeBase:
-    """Open the store in a folder, or the user's own.
+def open_store(store: Path | None, reader: str | None = None) -> KnowledgeBase:
+    """Open the store in a folder, or the user's own; `reader` as `KnowledgeBase.open` takes it.
 
     Raises:
-        StoreError: see `KnowledgeBase.open`.
+        StoreError, ReaderUnavailableError: see `KnowledgeBase.open`.
 
     """
     from qa.default_store import default_store
     from qa.knowledge_base import KnowledgeBase
 
-    return KnowledgeBase.open(store if store is not None else default_store())
+    return KnowledgeBase.open(store if store is not None else default_store(), reader=reader)
 
 
 def ask(arguments: Namespace, language: Language) -> int:
@@ -39,7 +39,7 @@ def ask(arguments: Namespace, language: Language) -> int:
     if arguments.question is None:
         return _usage(message("ask.no_question", language), "ask", language)
     check_question(arguments.question)
-    with open_store(arguments.store) as knowledge_base:
+    with open_store(arguments.store, arguments.reader) as knowledge_base:
         answer = knowledge_base.answer(arguments.question, arguments.top_k)
     if arguments.json:
         # Where the console has not every character, JSON's own escapes keep it valid JSON.
@@ -54,14 +54,16 @@ def _ask_file(arguments: Namespace, language: Language) -> int:
 
     if arguments.file is None or arguments.out is None or arguments.question is not None:
         return _usage(message("ask.file_and_out", language), "ask", language)
-    with open_store(arguments.store) as knowledge_base:
+    with open_store(arguments.store, arguments.reader) as knowledge_base:
         return answer_file(knowledge_base, arguments.file, arguments.out, arguments.top_k, language)
 
 
 def index(arguments: Namespace, language: Language) -> int:
-    """Add files to a store, or rebuild it; 1 when a file could not be added."""
-    from ui.indexing import ProgressBar, add, rebuild
+    """Add files to a store, rebuild it, or give it a reader; 1 when a file could not be added."""
+    from ui.indexing import ProgressBar, add, keep_reader, rebuild
 
+    if arguments.reader and not arguments.paths and not arguments.rebuild:
+        return keep_reader(arguments.reader, arguments.store, language)
     if not arguments.paths and not arguments.rebuild:
         return _usage(message("index.no_paths", language), "index", language)
     with ProgressBar(language) as bar:
@@ -69,7 +71,9 @@ def index(arguments: Namespace, language: Language) -> int:
         if arguments.paths:
             if knowledge_base is not None:
                 knowledge_base.close()
-            knowledge_base = add(arguments.paths, arguments.store, bar)
+            knowledge_base = add(arguments.paths, arguments.store, bar, arguments.reader)
+        elif arguments.reader and knowledge_base is not None:
+            knowledge_base.keep_reader(arguments.reader)
     assert knowledge_base is not None  # noqa: S101 - one of the two was asked for
     with knowledge_base:
         additions = knowledge_base.additions
@@ -96,6 +100,7 @@ def _options(arguments: Namespace, language: Language) -> ServerOptions:
         language=language,
         host=arguments.host,
         users=Users.load(arguments.users),
+        reader=arguments.reader,
         read_only=arguments.read_only,
         rate=arguments.rate,
         queue=arguments.queue,

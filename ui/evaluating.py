@@ -41,6 +41,7 @@ def evaluate(arguments: Namespace, language: Language) -> int:
         language,
         documents=arguments.documents,
         drafts=arguments.drafts,
+        reader=arguments.reader,
     )
     try:
         comparison = compare(run, baseline) if baseline else None
@@ -63,6 +64,7 @@ def measure(
     *,
     documents: Sequence[Path] | None = None,
     drafts: bool = False,
+    reader: str | None = None,
 ) -> Run:
     """Ask the questions of a file (None: the shipped ones) and score the answers, with a progress bar.
 
@@ -72,6 +74,7 @@ def measure(
     Raises:
         InvalidQuestionsFileError: the file is faulty, does not fit the documents, or has no question to ask.
         StoreError: the store cannot be opened.
+        ReaderUnavailableError: see `KnowledgeBase.open`.
 
     """
     from qa.default_store import seed_files
@@ -82,7 +85,7 @@ def measure(
     file = read_questions(questions)
     if store is None and documents is None and questions is None:
         documents = seed_files()
-    with knowledge_base(store, documents) as opened:
+    with knowledge_base(store, documents, reader) as opened:
         check_against(file, opened)
         chosen = file.chosen(split, drafts)
         _tell_drafts(file.questions, drafts, language)
@@ -102,7 +105,9 @@ def _tell_drafts(questions: Sequence[Question], drafts: bool, language: Language
         sys.stderr.write(message("evaluate.drafts_left", language, count=left) + "\n")
 
 
-def knowledge_base(store: Path | None, documents: Sequence[Path] | None) -> KnowledgeBase:
+def knowledge_base(
+    store: Path | None, documents: Sequence[Path] | None, reader: str | None = None
+) -> KnowledgeBase:
     """Read documents into memory, or open a store, the user's own when neither is named.
 
     Raises:
@@ -114,8 +119,8 @@ def knowledge_base(store: Path | None, documents: Sequence[Path] | None) -> Know
     from ui.commands import open_store
 
     if not documents:
-        return open_store(store)
-    made = KnowledgeBase.build(documents)
+        return open_store(store, reader)
+    made = KnowledgeBase.build(documents, reader=reader)
     if made.additions.failed:
         made.close()
         raise made.additions.failed[0][1]

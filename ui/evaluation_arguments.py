@@ -36,6 +36,7 @@ def add_evaluate(evaluate: argparse.ArgumentParser, say: Say) -> None:
     evaluate.add_argument(
         "--documents", nargs="+", type=Path, metavar="PATH", help=say("cli.evaluate.documents")
     )
+    evaluate.add_argument("--reader", metavar="MODEL", help=say("cli.reader"))
     evaluate.add_argument("--split", choices=("tune", "gate", "report"), help=say("cli.evaluate.split"))
     evaluate.add_argument("--drafts", action="store_true", help=say("cli.evaluate.drafts"))
     for name in ("html", "json", "csv", "junit", "run"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from tqdm import tqdm
 
+from ui.controls import visible
 from ui.messages import Language, message
 
 if TYPE_CHECKING:
@@ -45,14 +46,26 @@ class ProgressBar:
         self._close()
 
 
-def add(paths: Sequence[Path], store: Path | None, progress: ProgressBar) -> KnowledgeBase:
+def add(
+    paths: Sequence[Path], store: Path | None, progress: ProgressBar, reader: str | None = None
+) -> KnowledgeBase:
     """Add files and folders to a store, made when there is none; the user's own when `store` is None."""
     from qa.default_store import default_store
     from qa.knowledge_base import KnowledgeBase
 
     return KnowledgeBase.build(
-        paths, store=store if store is not None else default_store(), progress=progress
+        paths, store=store if store is not None else default_store(), progress=progress, reader=reader
     )
+
+
+def keep_reader(reader: str, store: Path | None, language: Language) -> int:
+    """Give a store another reader, and say so."""
+    from ui.commands import open_store
+
+    with open_store(store) as opened:
+        opened.keep_reader(reader)
+    print(message("index.reader_kept", language, reader=visible(reader)))
+    return 0
 
 
 def rebuild(store: Path | None, progress: ProgressBar) -> KnowledgeBase:

@@ -16,7 +16,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qa.errors import InvalidFeedbackError, InvalidQuestionError, InvalidQuestionsFileError, YuanwenError
+from qa.errors import (
+    InvalidFeedbackError,
+    InvalidQuestionError,
+    InvalidQuestionsFileError,
+    ReaderUnavailableError,
+    YuanwenError,
+)
 from ui.strings import STRINGS
 
 if TYPE_CHECKING:
@@ -55,6 +61,8 @@ def error_message(error: YuanwenError, language: Language) -> str:
         values["reason"] = message(f"invalid_question.{values['reason']}", language)
     if isinstance(error, InvalidFeedbackError):
         values["fault"] = message(f"invalid_feedback.{values['fault']}", language)
+    if isinstance(error, ReaderUnavailableError):
+        values["reason"] = message(f"reader_unavailable.{values['reason']}", language, **error.values)
     if isinstance(error, InvalidQuestionsFileError):
         values["faults"] = "\n".join(fault_message(fault, language) for fault in values["found"])
     return message(error.code, language, **values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.strings_documents import DOCUMENTS
 from ui.strings_evaluation import EVALUATION
 from ui.strings_page import PAGE
+from ui.strings_reader import READER
 from ui.strings_server import SERVER
 
 _ERRORS = {
@@ -254,5 +255,6 @@ STRINGS: dict[str, tuple[str, str]] = {
     **_COMMANDS,
     **_DOCTOR,
     **SERVER,
+    **READER,
     **EVALUATION,
 }

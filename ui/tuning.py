@@ -103,7 +103,7 @@ def comparison(found: Tuning, language: Language) -> str:
 
 
 def _settings(settings: Settings, language: Language) -> str:
-    values = [(each.name, getattr(settings, each.name)) for each in fields(settings)]
+    values = [(each.name, getattr(settings, each.name)) for each in fields(settings) if each.name != "reader"]
     own = message("tune.own", language)
     return message("list.joiner", language).join(
         f"{message(f'report.condition.settings.{name}', language)} {own if value is None else value}"

@@ -7,7 +7,6 @@ import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,7 @@ class Conditions:
     encoder: str
     """Fingerprint of the encoder that the store was made with."""
     reader: str
-    """Fingerprint of the reader's files."""
+    """Fingerprint of the reader that answered."""
     corpus: str
     """Over the hashes of all documents' files."""
     documents: int
@@ -43,6 +42,7 @@ def conditions_of(knowledge_base: KnowledgeBase, name: str, questions_sha256: st
     """Return the conditions at hand."""
     settings: dict[str, Any] = asdict(knowledge_base.settings)
     settings["threshold"] = knowledge_base.threshold
+    del settings["reader"]  # stands beside them
     with knowledge_base.store.reading() as view:
         hashes = sorted(view.database.document_hashes())
     return Conditions(
@@ -51,23 +51,12 @@ def conditions_of(knowledge_base: KnowledgeBase, name: str, questions_sha256: st
         version=_version(),
         settings=settings,
         encoder=knowledge_base.store.encoder.fingerprint,
-        reader=reader_fingerprint(),
+        reader=knowledge_base.reader_fingerprint,
         corpus=hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:16],
         documents=len(hashes),
         machine=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         questions_sha256=questions_sha256,
     )
-
-
-@cache
-def reader_fingerprint() -> str:
-    """Return the first 16 hexadecimal digits of a SHA-256 over the shipped reader's files, its card left out."""
-    from qa.reader.span_reader import SHIPPED
-
-    digest = hashlib.sha256()
-    for path in sorted(path for path in SHIPPED.iterdir() if path.is_file() and path.suffix != ".md"):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _version() -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from qa.datatypes import SPAN_JOINER, AbstentionReason, Answer, Citation, Passage
-from qa.reader.base import Reader, Reading
+from qa.reader.base import Decider, Reader, Reading
 from qa.reader.candidates import Candidate, candidates
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import Decision, FeatureMaker
@@ -32,8 +32,8 @@ class Ranked:
 class Answerer:
     """Answers from passages already found. Holds no state between questions, so threads may share it."""
 
-    def __init__(self, reader: Reader, features: FeatureMaker, decision: Decision) -> None:
-        self._reader, self._features, self._decision = reader, features, decision
+    def __init__(self, reader: Reader, features: FeatureMaker, decision: Decider) -> None:
+        self.reader, self._features, self._decision = reader, features, decision
 
     @property
     def threshold(self) -> float:
@@ -42,19 +42,23 @@ class Answerer:
 
     def at(self, threshold: float) -> Answerer:
         """Return the same answerer with another threshold: 0 answers whatever it can, above 1 it never does."""
-        return Answerer(self._reader, self._features, replace(self._decision, threshold=threshold))
+        return Answerer(self.reader, self._features, self._decision.at(threshold))
 
     def on_one_core(self) -> Answerer:
         """Return the same answerer, whose reader takes one core: for callers that ask from several threads."""
         other = copy(self)
-        other._reader = self._reader.on_one_core()
+        other.reader = self.reader.on_one_core()
         return other
+
+    def reading_with(self, reader: Reader, decision: Decider) -> Answerer:
+        """Return an answerer with another reader, and what decides by its scores."""
+        return Answerer(reader, self._features, decision)
 
     def continued(self, given: Sequence[Citation]) -> Answerer:
         """Return an answerer with the same models that says nothing again of what was given."""
         from qa.reader.further import Continued
 
-        return Continued(self._reader, self._features, self._decision, given)
+        return Continued(self.reader, self._features, self._decision, given)
 
     def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
         """Answer, or abstain with the reason; the recipe of everything after retrieval.
@@ -64,7 +68,7 @@ class Answerer:
         if not is_question(question):
             return self._abstain(question, AbstentionReason.NOT_A_QUESTION, passages)
         asked = analyse(question)
-        reading = self._reader.read(question, passages)
+        reading = self.reader.read(question, passages)
         ranked = self._rank(asked, reading, passages)
         if not ranked.candidates:
             return self._abstain(question, AbstentionReason.NO_MATCH, passages)

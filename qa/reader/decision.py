@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from embeddings.base import Encoder
 from embeddings.text import fold_characters
 from qa.datatypes import ParagraphKind, Passage
+from qa.reader.base import Decider
 from qa.reader.candidates import Candidate
 from qa.reader.features import Vocabulary
 from qa.reader.question import AnswerType, Question
@@ -40,6 +41,9 @@ FEATURES = (
 )  # fmt: skip
 """Names of the features, in the order of the weights. `clause_` and `whether_` ones are 0 for other questions."""
 
+SCORE_SCALE = 4.0
+"""The feature `score` is the reader's score divided by this."""
+
 _DIGIT = re.compile(r"[0-9一二两三四五六七八九十百千万亿〇零几]")
 _DATE = re.compile(r"[年月日天周期时早晚]|[0-9]{4}|现在|今|明|昨|春|夏|秋|冬")
 _RAGGED_START = "的了着过等和与及或并而,.、;:)）”》之"
@@ -51,7 +55,7 @@ _REASON = re.compile(
 
 
 @dataclass(frozen=True)
-class Decision:
+class Decision(Decider):
     """Two fitted linear models over `FEATURES`, and the abstention threshold.
 
     `ranking` (one weight a feature) orders the candidates of one question. `confidence` (one weight a feature,
@@ -69,6 +73,10 @@ class Decision:
         ranking = np.array([stored["ranking"][name] for name in FEATURES])
         confidence = np.array([stored["confidence"][name] for name in (*FEATURES, "lead_in_rank", "bias")])
         return cls(ranking, confidence, float(stored["threshold"]))
+
+    def at(self, threshold: float) -> Decision:
+        """Return the same with another threshold."""
+        return replace(self, threshold=threshold)
 
     def order(self, features: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the places of the candidates, best first; `features` of shape `(n, len(FEATURES))`."""
@@ -183,8 +191,8 @@ def _read(scores: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     best = np.where(scores == order[0], scores, 0.0)
     share = weights / weights.sum()
     return {
-        "score": scores / 4,
-        "score_when_best": best / 4,
+        "score": scores / SCORE_SCALE,
+        "score_when_best": best / SCORE_SCALE,
         "lead": np.clip(lead, -8, 8) / 4,
         "share": share,
     }

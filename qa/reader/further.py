@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from embeddings.text import fold
 from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, Passage
 from qa.reader.answerer import Answerer, Ranked, with_reader_scores
-from qa.reader.base import Reader, Reading
+from qa.reader.base import Decider, Reader, Reading
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation, cite
-from qa.reader.decision import Decision, FeatureMaker
+from qa.reader.decision import FeatureMaker
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import Question, analyse, is_question
 
@@ -21,15 +20,14 @@ class Continued(Answerer):
     """An answerer that says nothing twice: it answers with what comes next after `given`."""
 
     def __init__(
-        self, reader: Reader, features: FeatureMaker, decision: Decision, given: Sequence[Citation]
+        self, reader: Reader, features: FeatureMaker, decision: Decider, given: Sequence[Citation]
     ) -> None:
         super().__init__(reader, features, decision)
         self._given = tuple(given)
 
     def at(self, threshold: float) -> Continued:
         """Return the same with another threshold; see `Answerer.at`."""
-        decision = replace(self._decision, threshold=threshold)
-        return Continued(self._reader, self._features, decision, self._given)
+        return Continued(self.reader, self._features, self._decision.at(threshold), self._given)
 
     def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
         """Answer with the items left of the list that was begun, else with the next best distinct span, or abstain.
@@ -39,7 +37,7 @@ class Continued(Answerer):
         if not is_question(question):
             return super().answer(question, passages, paragraphs_of)
         asked = analyse(question)
-        reading = self._reader.read(question, passages)
+        reading = self.reader.read(question, passages)
         ranked = self._rank(asked, reading, passages)
         scored = with_reader_scores(passages, reading)
         left = self._left_of_list(asked, ranked, passages, paragraphs_of)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,8 @@ SPANS = 20
 
 _NEAR = 12
 """Spans looked at for each one returned: most are a better one with an edge moved."""
+
+_FILES = ("decision.json", "rarity.npy", "reader.onnx", "words.json")
 
 _THREADS = min(4, os.cpu_count() or 1)
 
@@ -53,6 +57,15 @@ class SpanReader(Reader):
         self._apart: SpanReader | None = None
         self._making = Lock()
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits over the model's files, the fitted decision among them."""
+        digest = hashlib.sha256()
+        for path in (self._model.parent / name for name in _FILES):
+            if path.exists():
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()[:16]
+
     def on_one_core(self) -> SpanReader:
         """Return a reader with a session of its own, whose sums are the same to the last bit (tested)."""
         with self._making:
@@ -67,7 +80,8 @@ class SpanReader(Reader):
         """Return the best spans; `no_answer_score` is 0 by the definition of the scores (see the class)."""
         if not passages or not question:
             return Reading((), 0.0)
-        return Reading(tuple(best_spans(self.margins(question, [p.text for p in passages]), SPANS)), 0.0)
+        found = best_spans(self.margins(question, [p.text for p in passages]), SPANS)
+        return Reading(tuple(s for s in found if s.end <= len(passages[s.passage].text)), 0.0)
 
     def margins(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the scores of all spans, shape `(n, l, l)`: `[i, s, e]` for `texts[i][s : e + 1]`."""
@@ -98,22 +112,31 @@ def _feed(batch: Batch, n: int) -> dict[str, Any]:
 
 
 def best_spans(margins: NDArray[np.float32], count: int) -> list[Span]:
-    """Return the `count` best spans, best first, none of which overlaps a better one of the same passage by half.
+    """Return the `count` best spans of scores as `SpanReader.margins` gives them; see `distinct`."""
+    return distinct(_ordered(margins, count), count)
+
+
+def _ordered(margins: NDArray[np.float32], count: int) -> Iterator[Span]:
+    flat, length = margins.reshape(-1), margins.shape[1]
+    order = np.argpartition(-flat, min(count * _NEAR, flat.size - 1))[: count * _NEAR]
+    for place in order[np.argsort(-flat[order], kind="stable")].tolist():
+        if flat[place] <= -5_000:
+            return
+        row, rest = divmod(place, length * length)
+        yield Span(row, rest // length, rest % length + 1, float(flat[place]))
+
+
+def distinct(best_first: Iterable[Span], count: int) -> list[Span]:
+    """Return the first `count` spans, none of which overlaps a better one of the same passage by half.
 
     Without that the list would be one answer with its edges moved by a character, twenty times.
     """
-    flat = margins.reshape(-1)
-    order = np.argpartition(-flat, min(count * _NEAR, flat.size - 1))[: count * _NEAR]
-    order = order[np.argsort(-flat[order], kind="stable")]
-    length = margins.shape[1]
     chosen: list[Span] = []
-    for place in order.tolist():
-        row, rest = divmod(place, length * length)
-        start, end = rest // length, rest % length + 1
-        if flat[place] <= -5_000 or len(chosen) == count:
+    for span in best_first:
+        if not any(s.passage == span.passage and _overlaps(s, span.start, span.end) for s in chosen):
+            chosen.append(span)
+        if len(chosen) == count:
             break
-        if not any(s.passage == row and _overlaps(s, start, end) for s in chosen):
-            chosen.append(Span(row, start, end, float(flat[place])))
     return chosen
 
 

@@ -19,6 +19,7 @@ BUILT_UP = frozenset(
         "paragraph",
         "invalid_question",
         "invalid_feedback",
+        "reader_unavailable",
         "progress",
         "sign_in",
         "stage",

@@ -62,6 +62,7 @@ def _run_of(knowledge_base: KnowledgeBase, rows: list[Row], top_k: int) -> dict[
         "questions": hashlib.sha256(listed.encode("ascii")).hexdigest(),
         "documents": [each.id for each in knowledge_base.documents()],
         "settings": knowledge_base.settings.to_json(),
+        "reader": knowledge_base.reader_fingerprint,
         "top_k": top_k,
     }
 

@@ -26,6 +26,8 @@ class ServerOptions:
     host: str = LOOPBACK_ADDRESS
     users: Users = field(default_factory=Users)
     read_only: bool = False
+    reader: str | None = None
+    """A model to answer with instead of the store's own; see `KnowledgeBase.open`."""
     rate: int = DEFAULT_RATE
     """Requests a minute for each client; 0: no limit."""
     queue: int = DEFAULT_QUEUE
