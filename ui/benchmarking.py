@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run_benchmark(arguments: Namespace, language: Language) -> int:
     """Measure the set that `--benchmark` names and print each part as it is done."""
-    from qa.evaluation.benchmark import benchmark, read_set
+    from qa.evaluation.benchmark import PARTS, benchmark, read_set
     from qa.reader.choice import SHIPPED_READER, named_answerer
 
     questions = read_set(arguments.benchmark, arguments.data).sample(arguments.limit)
@@ -31,18 +31,28 @@ def run_benchmark(arguments: Namespace, language: Language) -> int:
     answerer = named_answerer(arguments.reader or SHIPPED_READER)
     found = []
     with _Bars(language) as bars:
-        for part in benchmark(questions, answerer.reader, answerer, bars.progress):
+        for part in benchmark(questions, answerer.reader, answerer, bars.progress, arguments.part or PARTS):
             bars.close()
             found.append(part)
             print(_text(part, language), flush=True)
     if arguments.json:
-        plain = {"name": questions.name, **counts, "parts": [asdict(part) for part in found]}
+        plain = {"name": questions.name, **counts, "parts": [_plain(part) for part in found]}
         arguments.json.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
+def _plain(part: Part) -> dict[str, Any]:
+    return {**asdict(part), "bins": [each._asdict() for each in part.bins if each.answers]}
+
+
 def _text(part: Part, language: Language) -> str:
-    return "\n".join(["", message(f"benchmark.{part.name}", language), *map(figure_line, part.rows)])
+    from qa.evaluation.benchmark.calibration import coverage_table, reliability_table
+
+    lines = ["", message(f"benchmark.{part.name}", language), *map(figure_line, part.rows)]
+    if part.bins:
+        lines += ["", *reliability_table(part.bins, message("benchmark.bins", language).split())]
+        lines += ["", *coverage_table(part.curve, message("benchmark.curve", language).split())]
+    return "\n".join(lines)
 
 
 class _Bars:

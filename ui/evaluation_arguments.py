@@ -44,6 +44,8 @@ def add_evaluate(evaluate: argparse.ArgumentParser, say: Say) -> None:
     evaluate.add_argument("--baseline", type=Path, metavar="RUN", help=say("cli.evaluate.baseline"))
     evaluate.add_argument("--fail-if-worse", action="store_true", help=say("cli.evaluate.fail_if_worse"))
     evaluate.add_argument("--benchmark", metavar="NAME", help=say("cli.evaluate.benchmark"))
+    parts = ("reader", "system", "calibration")
+    evaluate.add_argument("--part", action="append", choices=parts, help=say("cli.evaluate.part"))
     evaluate.add_argument("--data", type=Path, metavar="DIR", help=say("cli.evaluate.data"))
     evaluate.add_argument("--limit", type=int, metavar="N", help=say("cli.evaluate.limit"))
     evaluate.add_argument("--reveal", action="store_true", help=say("cli.evaluate.reveal"))

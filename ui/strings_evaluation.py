@@ -406,6 +406,10 @@ _COMMANDS = {
         "测公开问题集：cmrc2018、cmrc2018-trial、drcd，或任何 SQuAD 格式的文件",
         "measure on a published set: cmrc2018, cmrc2018-trial, drcd, or any file in SQuAD's format",
     ),
+    "cli.evaluate.part": (
+        "只测公开问题集的这一部分：阅读模型、整个系统、把握是否可信（可写多次）",
+        "of a published set this part alone: the reader, the whole system, or the calibration (more than once: several)",
+    ),
     "cli.evaluate.data": (
         "问题集所在的文件夹（若有留出的新闻，也混入其中）",
         "folder with the sets (and the held-out news, which is mixed in)",
@@ -430,6 +434,8 @@ _COMMANDS = {
         "把握是否可信：一半问题对着不含答案的段落问",
         "calibration: half of the questions asked of a passage that lacks the answer",
     ),
+    "benchmark.bins": ("置信度 回答数 平均置信度 其中正确", "confidence answers mean right"),
+    "benchmark.curve": ("作答比例 阈值 其中正确", "answered threshold right"),
     "cli.evaluate.reveal": (
         "逐条列出回答，report 部分也在内",
         "list every single answer, those of the split `report` too",

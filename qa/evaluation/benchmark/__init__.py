@@ -3,7 +3,7 @@
 `yuanwen evaluate --benchmark cmrc2018 --data DIR` runs `benchmark`. The sets themselves are not shipped.
 """
 
-from qa.evaluation.benchmark.parts import Part, benchmark
+from qa.evaluation.benchmark.parts import PARTS, Part, benchmark
 from qa.evaluation.benchmark.sets import NAMES, read_set
 
-__all__ = ["NAMES", "Part", "benchmark", "read_set"]
+__all__ = ["NAMES", "PARTS", "Part", "benchmark", "read_set"]

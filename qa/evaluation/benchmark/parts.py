@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,17 +11,16 @@ import numpy as np
 
 from qa.datatypes import Answer, Passage
 from qa.evaluation import cmrc
+from qa.evaluation.benchmark.calibration import CoveragePoint, calibration
 from qa.evaluation.benchmark.corpus import knowledge_base_of, passages_of
 from qa.evaluation.benchmark.plain_bm25 import PlainBM25
 from qa.evaluation.benchmark.sets import Asked, QuestionSet
 from qa.evaluation.figures import Row
-from qa.evaluation.metrics import area_under_roc, calibration_error, percentile
-from qa.evaluation.scoring import says
+from qa.evaluation.metrics import Bin, area_under_roc, percentile
 from qa.evaluation.statistics import bootstrap, bootstrap_mean, bootstrap_percentile
 from qa.text import sentences
 
 if TYPE_CHECKING:
-    from qa.knowledge_base import KnowledgeBase
     from qa.reader.answerer import Answerer
     from qa.reader.base import Reader
 
@@ -36,6 +34,14 @@ class Part:
 
     name: str
     rows: tuple[Row, ...]
+    bins: tuple[Bin, ...] = ()
+    """The reliability diagram, of the part `calibration` alone."""
+    curve: tuple[CoveragePoint, ...] = ()
+    """The risk-coverage curve, likewise."""
+
+
+PARTS = ("reader", "system", "calibration")
+"""What can be measured, and what is when nothing is said."""
 
 
 def benchmark(
@@ -43,21 +49,23 @@ def benchmark(
     reader: Reader,
     answerer: Answerer,
     progress: Progress | None = None,
-    parts: Sequence[str] = ("reader", "system"),
+    parts: Sequence[str] = PARTS,
 ) -> Iterator[Part]:
     """Measure a set and yield its parts as they are done.
 
     `reader`: exact match and F1 of the best span in the gold passage; the share of best spans that lie in a
     sentence which holds a reference; how well the reader's score tells the gold passage from one without the
     answer (`area_under_roc`); its latency. `system`: the knowledge base over all passages and the articles:
-    retrieval, first citation with no threshold and with the shipped one (abstaining scores 0), and the
-    calibration error where half of the questions are asked of a passage that lacks the answer.
+    retrieval, first citation with no threshold and with the shipped one (abstaining scores 0). `calibration`: how
+    far the confidence is from the share that is right, where half of the questions lack their answer.
     """
     told = progress or (lambda *_: None)
     if "reader" in parts:
         yield from _reader_parts(questions, reader, told)
     if "system" in parts:
         yield from _system_parts(questions, answerer, told)
+    if "calibration" in parts:
+        yield _calibration_part(questions, answerer, told)
 
 
 def _reader_parts(questions: QuestionSet, reader: Reader, progress: Progress) -> Iterator[Part]:
@@ -154,7 +162,6 @@ def _system_parts(questions: QuestionSet, answerer: Answerer, progress: Progress
         yield Part("system", tuple(_system_rows(questions, answers)))
         for name, threshold in (("threshold_0", 0.0), ("threshold_shipped", answerer.threshold)):
             yield Part(name, tuple(_citation_rows(questions, answers, threshold)))
-        yield _calibration(questions, knowledge_base, progress)
 
 
 def _system_rows(questions: QuestionSet, answers: Sequence[Answer | None]) -> Iterator[Row]:
@@ -187,30 +194,20 @@ def _citation_rows(
         yield _share("abstained_rightly", strange)
 
 
-def _calibration(questions: QuestionSet, knowledge_base: KnowledgeBase, progress: Progress) -> Part:
-    """Ask every question of one passage alone: a drawn half of them of one that lacks the answer."""
-    asked = [each for each in questions.asked if each.references and each.askable]
-    ids = {document.source: document.id for document in knowledge_base.documents()}
-    swapped = set(random.Random(0).sample(range(len(asked)), len(asked) // 2))  # noqa: S311 - no secret
-    strangers = _strangers(questions, asked)
-    confidences, right = [], []
-    for place, (each, stranger) in enumerate(zip(asked, strangers, strict=True)):
-        context = stranger if place in swapped and stranger is not None else each.context
-        answer = knowledge_base.answer(each.question, documents=[ids[str(context)]])
-        if answer.citations:
-            confidences.append(answer.confidence)
-            text = answer.citations[0].text
-            right.append(context == each.context and any(says(text, r) for r in each.references))
-        progress("calibration", place + 1, len(asked))
-    sure, good = np.array(confidences), np.array(right, bool)
-    if not len(sure):
-        return Part("calibration", ())
-
-    def error(at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> float:
-        return calibration_error(sure[at], good[at])
-
-    n = len(sure)
-    return Part("calibration", (_row("calibration_error", error(np.arange(n)), bootstrap(error, n), n),))
+def _calibration_part(questions: QuestionSet, answerer: Answerer, progress: Progress) -> Part:
+    found = calibration(
+        questions,
+        answerer,
+        lambda asked: _strangers(questions, asked),
+        lambda done, total: progress("calibration", done, total),
+    )
+    n = len(found.right)
+    rows = [
+        _row(name, measure(np.arange(n)), bootstrap(measure, n), n)
+        for name, measure in (("calibration_error", found.error), ("risk_coverage_area", found.risk_area))
+        if n
+    ]
+    return Part("calibration", tuple(rows), tuple(found.bins()) if n else (), tuple(found.curve()))
 
 
 def _scores(predictions: Sequence[str], asked: Sequence[Asked]) -> Iterator[Row]:
