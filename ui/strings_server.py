@@ -17,6 +17,7 @@ SERVER = {
     "missing_route": ("这个地址什么也没有。", "There is nothing at this address."),
     "wrong_method": ("这个地址只接受 {allowed}。", "This address takes {allowed} only."),
     "request_too_large": ("请求超过 {limit_mb} MB。", "The request is larger than {limit_mb} MB."),
+    "slow_request": ("请求发送得太慢。", "The request took too long to arrive."),
     "headers_too_large": ("请求头太大。", "The request's headers are too large."),
     "too_many_requests": (
         "请求太频繁，请 {seconds} 秒后再试。",

@@ -34,7 +34,7 @@ from ui.server.schema import AnswerSchema, ErrorSchema, FeedbackReceipt
 from ui.server.service import Service
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorSchema} for status in (400, 401, 403, 404, 405, 413, 415, 421, 422, 429, 503)
+    status: {"model": ErrorSchema} for status in (400, 401, 403, 404, 405, 408, 413, 415, 421, 422, 429, 503)
 }
 """What any route may answer instead; the bodies all have the one form."""
 

@@ -25,7 +25,7 @@ _STREAMS = ("/gradio_api/heartbeat", "/gradio_api/queue/data")
 """Streams that an open page keeps: nobody waits for their end."""
 
 _PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/mcp", "/openapi.json")
-_EVERYWHERE = {
+EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -33,6 +33,7 @@ _EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+"""The headers of every response."""
 _FOR_PROGRAMS = "default-src 'none'; frame-ancestors 'none'"
 _FOR_PAGES = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -139,7 +140,7 @@ class _Response:
         await self._send(message)
 
     def _add_headers(self, headers: MutableHeaders) -> None:
-        for name, value in _EVERYWHERE.items():
+        for name, value in EVERYWHERE.items():
             headers[name] = value
         headers["X-Request-Id"] = self.id
         programs = self._scope["path"].startswith(_PROGRAMS)

@@ -34,6 +34,8 @@ class ServerOptions:
     workers: int = DEFAULT_WORKERS
     public_url: str | None = None
     """Where a proxy shows the server, as `https://answers.example.org`; None: nowhere else than here."""
+    patience: float = 20.0
+    """Seconds that a request's head may take, and its body before the first bytes; see `ui.server.patience`."""
     log: Path | None = None
     """File of the structured log, `-` for standard error; None: no log."""
     log_questions: bool = False

@@ -95,6 +95,14 @@ class RequestTooLargeError(RefusedError):
     status = 413
 
 
+class SlowRequestError(RefusedError):
+    """The request took too long to arrive."""
+
+    code = "slow_request"
+    text = "The request took too long to arrive."
+    status = 408
+
+
 class HeadersTooLargeError(RefusedError):
     """More headers than any browser sends."""
 

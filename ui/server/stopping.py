@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
+from functools import partial
 from types import FrameType
+from typing import cast
 
 import uvicorn
 from fastapi import FastAPI
 
 from ui.messages import message
+from ui.server.patience import PatientProtocol
 from ui.server.service import Service
 
 FINISH_SECONDS = 30
@@ -33,6 +37,7 @@ class GracefulServer(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,  # a client must not choose the address its rate is counted by
                 ws="none",
+                http=cast(type[asyncio.Protocol], partial(PatientProtocol, seconds=service.options.patience)),
                 backlog=_BACKLOG,
                 timeout_keep_alive=_KEEP_ALIVE_SECONDS,
                 h11_max_incomplete_event_size=64 * 1024,
