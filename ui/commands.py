@@ -144,7 +144,9 @@ def tune(arguments: Namespace, language: Language) -> int:
 
 
 def questions(arguments: Namespace, language: Language) -> int:
-    """Draft test questions on a store's documents, for a person to review."""
+    """Draft test questions on a store's documents, for a person to review; or write out those of its feedback."""
+    if arguments.action == "feedback":
+        return _feedback_questions(arguments, language)
     from qa.evaluation import write_questions
     from qa.evaluation.drafting import draft_questions
     from ui.evaluating import knowledge_base
@@ -153,6 +155,24 @@ def questions(arguments: Namespace, language: Language) -> int:
         drafts = draft_questions(opened, arguments.per_document)
     write_questions(drafts, arguments.out)
     print(message("questions.written", language, count=len(drafts), path=visible(str(arguments.out))))
+    return 0
+
+
+def _feedback_questions(arguments: Namespace, language: Language) -> int:
+    """Write what readers confirmed, as the page's evaluation view exports it; 1 when there is nothing yet."""
+    from qa.feedback import as_questions
+
+    if arguments.documents:
+        return _usage(message("questions.feedback_store", language), "questions", language)
+    with open_store(arguments.store) as knowledge_base:
+        rows = as_questions(knowledge_base.feedback.all())
+    if not rows:
+        sys.stderr.write(message("questions.feedback_none", language) + "\n")
+        return 1
+    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
+    arguments.out.write_text("".join(lines), encoding="utf-8")
+    path = visible(str(arguments.out))
+    print(message("questions.feedback_written", language, count=len(rows), path=path))
     return 0
 
 

@@ -11,7 +11,9 @@ Say = Callable[..., str]
 
 def add_questions(questions: argparse.ArgumentParser, say: Say) -> None:
     """Give `yuanwen questions` its arguments."""
-    questions.add_argument("action", choices=("new",), metavar="new", help=say("cli.questions.new"))
+    questions.add_argument(
+        "action", choices=("new", "feedback"), metavar="new|feedback", help=say("cli.questions.action")
+    )
     questions.add_argument(
         "--documents", nargs="+", type=Path, metavar="PATH", help=say("cli.evaluate.documents")
     )

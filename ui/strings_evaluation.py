@@ -443,10 +443,25 @@ _COMMANDS = {
     "cli.evaluate.drafts": ("草稿问题也算在内", "measure drafts too"),
     "progress.ask": ("提问", "asking"),
     "cli.questions": (
-        "从文件起草测试问题，供人审阅",
-        "draft test questions from the documents, for a person to review",
+        "从文件起草测试问题，或取出读者反馈确认的",
+        "draft test questions from the documents, or take those that readers' feedback confirmed",
     ),
-    "cli.questions.new": ("起草一份新的问题文件", "draft a new question file"),
+    "cli.questions.action": (
+        "new：起草一份新的问题文件；feedback：导出资料库中由读者反馈确认的测试题",
+        "new: draft a new question file; feedback: export what readers' feedback on the store confirmed",
+    ),
+    "questions.feedback_store": (
+        "反馈存于资料库：请用 --store，不用 --documents",
+        "feedback lies in a store: name it with --store, not --documents",
+    ),
+    "questions.feedback_none": (
+        "还没有反馈可以用作测试题。在网页上标出正确的原文，或确认某个问题没有答案之后再导出。",
+        "No feedback makes a test question yet. Mark right words on the page, or confirm that there is no answer.",
+    ),
+    "questions.feedback_written": (
+        "已把 {count} 个由反馈确认的问题写入 {path}。",
+        "Wrote {count} questions that feedback confirmed to {path}.",
+    ),
     "cli.questions.out": ("写入这个 .jsonl 文件", "write to this .jsonl file"),
     "cli.questions.each": ("每份文件最多几个（默认 12）", "at most so many a document (default 12)"),
     "questions.written": (

@@ -1,4 +1,4 @@
-"""`yuanwen evaluate`, `tune` and `questions new` as their users run them."""
+"""`yuanwen evaluate`, `tune` and `questions` as their users run them."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from qa.evaluation import Run, load_questions
+from qa.feedback import cited_spans
+from qa.knowledge_base import KnowledgeBase
 from tests.ui.running import yuanwen
 
 TEXT = """科技周公报
@@ -112,6 +114,34 @@ def test_drafts_are_made_told_and_left_out_until_reviewed(folder: Path, tmp_path
     assert refused.returncode == 1 and "草稿" in refused.stderr
     taken = yuanwen("evaluate", out, "--documents", folder / "公报.txt", "--drafts")
     assert taken.returncode == 0 and f"{len(drafts)} 个问题" in taken.stdout
+
+
+def test_what_feedback_confirmed_is_written_out_and_can_be_measured(folder: Path, tmp_path: Path):
+    store, out = tmp_path / "store", tmp_path / "feedback.jsonl"
+    with KnowledgeBase.build([folder / "公报.txt"], store=store) as kb:
+        right, wrong = kb.answer("活动走进了多少个社区？"), kb.answer("参与群众达到多少人次？")
+        assert right.citations and wrong.citations
+        kb.give_feedback(right.to_dict(), spans=cited_spans(right.to_dict()))
+        none_yet = yuanwen("questions", "feedback", "--store", tmp_path / "nowhere", "--out", out)
+        assert none_yet.returncode == 1 and not out.exists() and "Traceback" not in none_yet.stderr
+        kb.give_feedback(wrong.to_dict(), ["should_have_abstained"])
+        kb.give_feedback(kb.answer("表彰了几位同志？").to_dict(), ["part_missing"], "不确认什么")
+    ended = yuanwen("questions", "feedback", "--store", store, "--out", out)
+    assert ended.returncode == 0 and "2" in ended.stdout, ended.stderr
+    kept = {each.question: each for each in load_questions(out)}
+    assert kept[right.question].answers == tuple(each.text for each in right.citations)
+    assert set(kept) == {right.question, wrong.question} and not kept[wrong.question].answerable
+    measured = yuanwen("evaluate", out, "--store", store)
+    assert measured.returncode == 0 and "2 个问题" in measured.stdout, measured.stderr
+
+
+def test_without_confirmed_feedback_nothing_is_written(folder: Path, tmp_path: Path):
+    KnowledgeBase.build([folder / "公报.txt"], store=tmp_path / "store").close()
+    out = tmp_path / "feedback.jsonl"
+    ended = yuanwen("questions", "feedback", "--store", tmp_path / "store", "--out", out)
+    assert ended.returncode == 1 and not out.exists() and "还没有" in ended.stderr
+    ended = yuanwen("questions", "feedback", "--documents", folder / "公报.txt", "--out", out)
+    assert ended.returncode == 2 and "--store" in ended.stderr
 
 
 def test_a_benchmark_runs_on_any_file_in_squad_format(tmp_path: Path):
