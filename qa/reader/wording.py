@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from embeddings.text import fold_characters
-from qa.reader.features import Vocabulary, codes_of, ngram_codes
+from qa.reader.features import Vocabulary
 
 _STOP = re.compile(
     r"什么|哪些|哪个|哪里|哪儿|哪|谁|多少|几|怎么样|怎么|怎样|如何|为什么|为何|是否|有没有|是不是|能否|可否|吗|呢|的|了|是|在|和|与|有|对|请问|一共|要"
@@ -37,9 +37,10 @@ class Wording:
         unit = _UNIT.search(folded)
         self.asked_unit = unit[1] if unit else ""
         """What is counted, by its first character: 次 in 「几次」, 集 in 「几个集群」; empty when nothing is."""
-        self._pairs = np.unique(ngram_codes(codes_of(folded), 2))
-        self._words: list[tuple[str, float]] = [
-            (folded[a:b], float(rarity))
+        self._pairs = frozenset(_pairs(folded))
+        self._covered: dict[str, float] = {}
+        self._words: list[tuple[str, list[str], float]] = [
+            (folded[a:b], _pairs(folded[a:b]), float(rarity))
             for a, b, rarity in zip(bounds, bounds[1:], vocabulary.rarity(ids[bounds[:-1]]), strict=False)
             if not stopped[a:b].all() and folded[a].isalnum()
         ]
@@ -50,13 +51,16 @@ class Wording:
         A word that is not there counts by the share of its character pairs that are, a little less: 招引项目
         still speaks for 招引.
         """
-        total = sum(weight for _, weight in self._words)
-        return sum(weight * _part(word, text) for word, weight in self._words) / total if total else 0.0
+        if text not in self._covered:  # many candidates stand in one sentence
+            total = sum(weight for _, _, weight in self._words)
+            found = sum(weight * _part(word, pairs, text) for word, pairs, weight in self._words)
+            self._covered[text] = found / total if total else 0.0
+        return self._covered[text]
 
     def repeated(self, span: str) -> float:
         """Return the share of the span's character pairs that stand in the question: 0 to 1."""
-        pairs = ngram_codes(codes_of(span), 2)
-        return float(np.isin(pairs, self._pairs).mean()) if len(pairs) else 0.0
+        pairs = _pairs(span)
+        return sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
 
     def counts(self, text: str, start: int, end: int) -> bool:
         """Whether the span holds, or stops before, the asked unit with a number: 「十五届」 for 第几届."""
@@ -68,8 +72,11 @@ class Wording:
         return bool(self.asked_noun) and self.asked_noun in text[start : end + _REACH]
 
 
-def _part(word: str, text: str) -> float:
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]
+
+
+def _part(word: str, pairs: list[str], text: str) -> float:
     if word in text:
         return 1.0
-    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     return 0.8 * sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
