@@ -1,4 +1,4 @@
-"""The contract of `qa.reader.base.Reader`, for the shipped reader and for two kinds of hub models alike."""
+"""The contract of `qa.reader.base.Reader`, for the shipped reader and for three kinds of hub models alike."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qa.reader.base import Reader
 from qa.reader.hub import load_hub_reader
 from qa.reader.span_reader import SPANS, SpanReader
-from tests.qa.reader.hub.models import random_model, vocabulary
+from tests.qa.reader.hub.models import random_byte_model, random_model, vocabulary
 from tests.qa.reader.passages import TEXTS, passage
 
 QUESTION = "站长是谁？"
@@ -22,11 +22,13 @@ ANY_TEXT = st.text(
 )
 
 
-@pytest.fixture(scope="module", params=["shipped", "bert", "roberta"])
+@pytest.fixture(scope="module", params=["shipped", "bert", "roberta", "bytes"])
 def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reader:
     if request.param == "shipped":
         return SpanReader()
     folder = tmp_path_factory.mktemp("reader")
+    if request.param == "bytes":
+        return load_hub_reader(str(random_byte_model(folder, TEXTS)))
     return load_hub_reader(str(random_model(folder, vocabulary(TEXTS), kind=request.param)))
 
 

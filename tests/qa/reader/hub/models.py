@@ -27,7 +27,38 @@ def save_tokenizer(folder: Path, words: list[str], positions: int) -> None:
     tokenizer.save_pretrained(folder)
 
 
-def random_model(folder: Path, words: list[str], *, kind: str = "bert", positions: int = 64) -> Path:
+def save_byte_tokenizer(folder: Path, texts: list[str], positions: int) -> list[str]:
+    """Write a fast tokenizer over bytes, of which a Chinese character has three; return its words."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    special = ["<pad>", "<s>", "</s>"]
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400, special_tokens=special, initial_alphabet=alphabet, show_progress=False
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 1), ("</s>", 2)]
+    )
+    roles = {"pad_token": special[0], "cls_token": special[1], "sep_token": special[2]}
+    wrapped = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=positions, **roles)
+    wrapped.save_pretrained(folder)
+    return sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__)
+
+
+def random_byte_model(folder: Path, texts: list[str]) -> Path:
+    """Write a model of random weights over bytes, of RoBERTa's kind."""
+    words = save_byte_tokenizer(folder, texts, 96)
+    return random_model(folder, words, kind="roberta", positions=96, tokenizer=False)
+
+
+def random_model(
+    folder: Path, words: list[str], *, kind: str = "bert", positions: int = 64, tokenizer: bool = True
+) -> Path:
     """Write a model of random weights, BERT's or RoBERTa's kind, with a head for question answering."""
     import torch
     from transformers import AutoConfig, AutoModelForQuestionAnswering
@@ -46,7 +77,8 @@ def random_model(folder: Path, words: list[str], *, kind: str = "bert", position
     )
     model = AutoModelForQuestionAnswering.from_config(config)
     model.save_pretrained(folder)
-    save_tokenizer(folder, words, positions)
+    if tokenizer:
+        save_tokenizer(folder, words, positions)
     return folder
 
 
