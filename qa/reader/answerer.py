@@ -170,8 +170,9 @@ def load_answerer(folder: Path) -> Answerer:
 
     """
     from embeddings.encoder import load_encoder
+    from embeddings.remembering import RememberingEncoder
     from qa.reader.features import Vocabulary
     from qa.reader.span_reader import SpanReader
 
-    features = FeatureMaker(Vocabulary.load(folder), load_encoder())
+    features = FeatureMaker(Vocabulary.load(folder), RememberingEncoder(load_encoder()))
     return Answerer(SpanReader(folder), features, Decision.load(folder))
