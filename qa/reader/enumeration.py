@@ -1,4 +1,4 @@
-"""Lists in the text: coordinations (甲、乙、丙), numbered series (一是…二是…, （一）…（二）…), parallel sentences.
+"""Lists in the text: coordinations (甲、乙、丙) and numbered series (一是…二是…, （一）…（二）…).
 
 Policy text is built of them, and a question for 「哪五个方面」 wants every item, each cited, even when the
 items stand in five paragraphs.
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from qa.corpus.marks import mark_of, number_of
+from qa.corpus.marks import Mark, mark_of, number_of
 from qa.datatypes import Paragraph, ParagraphKind
 from qa.reader.candidates import trimmed
-from qa.text import clauses, segments
 
 Item = tuple[Paragraph, int, int]
 """A list item: `paragraph.text[start:end]`."""
@@ -28,7 +27,7 @@ _STRUCTURE = ("part", "chapter", "section", "article", "division")
 _QUOTES = {"“": "”", "《": "》", "（": "）", "「": "」", "(": ")", "【": "】", "‘": "’", "『": "』"}
 _CONJUNCTION = re.compile(r"以及|或者|和|与|及|或")
 _LEAD = re.compile(r"(?:在|针对|围绕|包括|包含|涉及|坚持以|坚持|以|对|将|把|要|是|为|有)(?=.{2})")
-_AND_SO_ON = re.compile(r"等")
+_AND_SO_ON = re.compile(r"(?<=.)等(?![级待候同额价])")
 
 
 def coordination(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -42,23 +41,18 @@ def coordination(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ['粤港澳', '长三角', '京津冀']
     """
     left, right = _clause_around(text, start, end)
-    cuts = [left, *_cuts(text, left, right), right]
-    pieces = [(a + (i > 0), b) for i, (a, b) in enumerate(pairwise(cuts))]
+    pieces = _pieces(text, left, right)
     if len(pieces) < 2 or not any(a < end and start < b for a, b in pieces):
         return []
-    pieces = _with_last(text, pieces)
     first, last = pieces[0], pieces[-1]
     lead = _LEAD.match(text, *first)
     if first[0] < start < first[1]:
         pieces[0] = (start, first[1])
     elif lead:
         pieces[0] = (lead.end(), first[1])
-    stop = _AND_SO_ON.search(text, last[0] + 1, last[1])
-    if stop:
-        pieces[-1] = (last[0], stop.start())
-    elif last[0] < end < last[1]:
+    if last[0] < end < last[1]:
         pieces[-1] = (last[0], end)
-    return [p for p in (trimmed(text, *p) for p in pieces) if p[0] < p[1]]
+    return _ended_alike(text, [p for p in (trimmed(text, *p) for p in pieces) if p[0] < p[1]])
 
 
 def members(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -68,10 +62,36 @@ def members(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in members(text, 2, 9)]
     ['细颗粒物', '臭氧']
     """
+    items = [p for p in (trimmed(text, *p) for p in _pieces(text, start, end)) if p[0] < p[1]]
+    return _ended_alike(text, items) if len(items) > 1 else []
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut at 、 and the last conjunction; nothing follows the item that 等 closes.
+
+    >>> text = "惠及兰州、定西、白银等5市，告别苦咸水、高氟水"
+    >>> [text[a:b] for a, b in _pieces(text, 2, len(text))]
+    ['兰州', '定西', '白银']
+    """
     cuts = [start, *_cuts(text, start, end), end]
-    pieces = _with_last(text, [(a + (i > 0), b) for i, (a, b) in enumerate(pairwise(cuts))])
-    items = [p for p in (trimmed(text, *p) for p in pieces) if p[0] < p[1]]
-    return items if len(items) > 1 else []
+    pieces = [(a + (i > 0), b) for i, (a, b) in enumerate(pairwise(cuts))]
+    if len(pieces) < 2:
+        return _with_last(text, pieces)
+    for place, (a, b) in enumerate(pieces):
+        stop = _AND_SO_ON.search(text, a, b)
+        if stop and place:
+            return _with_last(text, [*pieces[:place], (a, stop.start())])
+    return _with_last(text, pieces)
+
+
+def _ended_alike(text: str, items: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """End the last item as the others end, two at least: 方向性、根本性、长远性问题 holds 长远性."""
+    endings = {text[b - 1] for _, b in items[:-1]}
+    if len(items) < 3 or len(endings) > 1:
+        return items
+    a, b = items[-1]
+    here = text.rfind(endings.pop(), a + 1, b)
+    return [*items[:-1], (a, here + 1)] if here > 0 else items
 
 
 def _clause_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -114,11 +134,11 @@ def marked_series(paragraph: Paragraph) -> list[list[Item]]:
         else:
             runs.append(run)
             run = [(value, match.end())] if value == 1 else []
-    return [[_item(paragraph, at) for _, at in r] for r in [*runs, run] if len(r) > 1]
+    return [[leading_words(paragraph, at) for _, at in r] for r in [*runs, run] if len(r) > 1]
 
 
-def _item(paragraph: Paragraph, start: int) -> Item:
-    """Return the words after a mark, up to the end of the segment when short, else of the clause."""
+def leading_words(paragraph: Paragraph, start: int) -> Item:
+    """Return the item that begins there: the words up to the end of the segment when short, else of the clause."""
     text = paragraph.text
     ends = [m.start() for m in _CLAUSE_END.finditer(text, start) if not _inside_quotes(text, m.start())]
     stops = [e for e in ends if text[e] in "。；;！？\n："]
@@ -141,10 +161,10 @@ def paragraph_series(paragraphs: Sequence[Paragraph]) -> list[list[Item]]:
             continue
         style, value, end = found
         if value == 1:
-            open_runs[style] = (1, [_item(paragraph, end)])
+            open_runs[style] = (1, [leading_words(paragraph, end)])
             runs.append(open_runs[style][1])
         elif style in open_runs and value == open_runs[style][0] + 1:
-            open_runs[style][1].append(_item(paragraph, end))
+            open_runs[style][1].append(leading_words(paragraph, end))
             open_runs[style] = (value, open_runs[style][1])
     return [run for run in runs if len(run) > 1]
 
@@ -163,53 +183,59 @@ def _paragraph_mark(text: str) -> tuple[str, int, int] | None:
 
 
 def led_items(paragraphs: Sequence[Paragraph], lead: Paragraph) -> list[Item]:
-    """Return the list items that follow a paragraph ending in a colon: a statute's （一）…（n）."""
+    """Return the list items that follow a paragraph ending in a colon: a statute's （一）…（n）.
+
+    An item is its whole first paragraph, however many sentences it has. What is marked in another style below an
+    item (1., 2.) or goes on unmarked is passed over, up to `_BELOW` paragraphs, where the count goes on behind it.
+    """
     place = next(
         (i for i, p in enumerate(paragraphs) if (p.kind, p.number) == (lead.kind, lead.number)), None
     )
-    if place is None or not lead.text.rstrip().endswith(("：", ":")):
-        return []
-    following = paragraphs[place + 1 :]
-    kind = next((k for k, _ in groupby(following, key=lambda p: p.kind)), None)
-    if kind is not ParagraphKind.LIST_ITEM:
-        return []
-    style, items = None, []
-    for paragraph in following:
+    return _led_from(paragraphs, place) if place is not None and is_lead(lead) else []
+
+
+def is_lead(paragraph: Paragraph) -> bool:
+    """Whether it ends in a colon."""
+    return paragraph.text.rstrip().endswith(("：", ":"))
+
+
+def all_led(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, list[Item]]]:
+    """Return every led list of a document, two items or more, with what leads up to it."""
+    found = [(lead, _led_from(paragraphs, place)) for place, lead in enumerate(paragraphs) if is_lead(lead)]
+    return [(lead, items) for lead, items in found if len(items) > 1]
+
+
+_BELOW = 12
+
+
+def _led_from(paragraphs: Sequence[Paragraph], lead: int) -> list[Item]:
+    items: list[Item] = []
+    style, below = None, 0
+    for paragraph in paragraphs[lead + 1 :]:
         mark = mark_of(paragraph.text)
-        if paragraph.kind is not ParagraphKind.LIST_ITEM or (style and mark and mark.style != style):
+        listed = paragraph.kind is ParagraphKind.LIST_ITEM
+        if not items and not listed:
             break
-        style = style or (mark.style if mark else None)
-        start = mark.end if mark else 0
-        items.append((paragraph, *trimmed(paragraph.text, start, len(paragraph.text))))
+        if listed and (not items or _counts_on(mark, style, len(items))):
+            style, below = style or (mark.style if mark else None), 0
+            items.append(_whole(paragraph, mark))
+        elif _ends_list(paragraph) or (mark and mark.style == style) or below == _BELOW:
+            break
+        else:
+            below += 1
     return items
 
 
-def parallel_segments(paragraph: Paragraph, start: int, end: int) -> list[Item]:
-    """Return the leading clauses of neighbouring sentences that open alike: 要…。要…。要….
-
-    The series must hold the span; it opens with the same one or two characters at least three times.
-    """
-    text = paragraph.text
-    parts = segments(text)
-    here = next((i for i, (a, b) in enumerate(parts) if a <= start < b), None)
-    if here is None:
-        return []
-    opening = text[parts[here][0]]
-    if opening not in "要坚着加推强深持不":
-        return []
-    alike = [(a, b) for a, b in parts if text[a] == opening]
-    return [_item(paragraph, a) for a, _ in alike] if len(alike) >= 3 else []
+def _ends_list(paragraph: Paragraph) -> bool:
+    return paragraph.kind in (ParagraphKind.ARTICLE, ParagraphKind.HEADING)
 
 
-def parallel_clauses(paragraph: Paragraph) -> list[list[Item]]:
-    """Return the runs of three or more clauses in a row that open with the same two characters.
+def _counts_on(mark: Mark | None, style: str | None, counted: int) -> bool:
+    """Whether this is the next item's mark; marks without a number, and none at all, need only be alike."""
+    if mark is None or style is None:
+        return mark is None and style is None
+    return mark.style == style and mark.number in (0, counted + 1)
 
-    >>> text = "必须发展，以发展担使命，以发展赢未来，以发展惠民生。"
-    >>> made = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
-    >>> [[p.text[a:b] for p, a, b in run] for run in parallel_clauses(made)]
-    [['以发展担使命', '以发展赢未来', '以发展惠民生']]
-    """
-    text = paragraph.text
-    runs = groupby(clauses(text), key=lambda part: text[part[0] : part[0] + 2])
-    found = [list(members) for _, members in runs]
-    return [[(paragraph, *trimmed(text, *part)) for part in run] for run in found if len(run) >= 3]
+
+def _whole(paragraph: Paragraph, mark: Mark | None) -> Item:
+    return (paragraph, *trimmed(paragraph.text, mark.end if mark else 0, len(paragraph.text)))

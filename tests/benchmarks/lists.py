@@ -72,7 +72,12 @@ def _laws(data: Path, split: str) -> dict[str, str]:
         wanted = [n for n in names if n in held]
         if split == "train":
             wanted = random.Random(SEED).sample([n for n in names if n not in held], len(wanted))
-        return {n: archive.extractfile(n).read().decode("utf-8") for n in sorted(wanted)}
+        return {n: _text(archive, n) for n in sorted(wanted)}
+
+
+def _text(archive: tarfile.TarFile, name: str) -> str:
+    file = archive.extractfile(name)
+    return file.read().decode("utf-8") if file else ""
 
 
 def _written(laws: dict[str, str], folder: Path) -> dict[str, str]:

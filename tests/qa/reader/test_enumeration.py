@@ -1,7 +1,8 @@
 import pytest
 
 from qa.datatypes import Paragraph, ParagraphKind
-from qa.reader.enumeration import coordination, led_items, marked_series, paragraph_series, parallel_segments
+from qa.reader.enumeration import all_led, coordination, led_items, marked_series, paragraph_series
+from qa.reader.parallels import clause_runs, parallel_segments
 
 
 def paragraph(text, number=1, kind=ParagraphKind.BODY):
@@ -24,6 +25,8 @@ def texts(items):
         ),
         ("坚持“政策为大、项目为王”的理念、方法。", "理念、方法", ["理念", "方法"]),
         ("大会批准了报告。", "报告", []),
+        ("惠及兰州、定西、白银等5市，告别苦咸水、高氟水", "白银", ["惠及兰州", "定西", "白银"]),
+        ("回答了方向性、根本性、长远性问题", "根本性", ["回答了方向性", "根本性", "长远性"]),
     ],
 )
 def test_coordination(text, span, items):
@@ -64,8 +67,35 @@ def test_the_items_of_an_article():
     assert led_items(paragraphs, paragraphs[3]) == []
 
 
+def test_what_stands_below_an_item_does_not_end_the_list():
+    paragraphs = [
+        paragraph("第六条 分为下列区域：", 1, ParagraphKind.ARTICLE),
+        paragraph("（一）核心区。其中包括湖面；", 2, ParagraphKind.LIST_ITEM),
+        paragraph("1．湖心岛；", 3, ParagraphKind.LIST_ITEM),
+        paragraph("核心区的界线由市人民政府公布。", 4),
+        paragraph("（二）外围区。", 5, ParagraphKind.LIST_ITEM),
+        paragraph("（一）另一张单子。", 6, ParagraphKind.LIST_ITEM),
+        paragraph("（二）它的第二项。", 7, ParagraphKind.LIST_ITEM),
+    ]
+    assert texts(led_items(paragraphs, paragraphs[0])) == ["核心区。其中包括湖面", "外围区"]
+    assert [(lead.number, texts(items)) for lead, items in all_led(paragraphs)] == [
+        (1, ["核心区。其中包括湖面", "外围区"])
+    ]
+
+
+def test_clauses_are_a_list_when_there_are_three():
+    text = "经济稳中有进，科技取得成果、民生持续改善，城市更加宜居。散会。"
+    runs = [texts(run) for run in clause_runs(paragraph(text), 0, len(text))]
+    assert runs == [
+        ["经济稳中有进", "科技取得成果、民生持续改善", "城市更加宜居"],
+        ["经济稳中有进", "科技取得成果", "民生持续改善", "城市更加宜居"],
+    ]
+    assert list(clause_runs(paragraph("经济稳中有进，民生改善。"), 0, 12)) == []
+
+
 def test_sentences_that_open_alike():
     more = "，以上率下、以身作则，一级抓一级、层层抓落实，确保各项工作高效推进。"
     text = f"要强化责任{more}要注重实效{more}要创新方法{more}"
-    assert texts(parallel_segments(paragraph(text), 0, 5)) == ["要强化责任", "要注重实效", "要创新方法"]
-    assert parallel_segments(paragraph("要强化责任。会议结束。"), 0, 5) == []
+    found = parallel_segments(paragraph(text))
+    assert [texts(run) for run in found] == [["要强化责任", "要注重实效", "要创新方法"]]
+    assert parallel_segments(paragraph("要强化责任。会议结束。")) == []

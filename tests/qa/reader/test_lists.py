@@ -1,0 +1,64 @@
+"""Which list answers a question, and when none does: on a statute written for the purpose."""
+
+import pytest
+
+from qa import KnowledgeBase
+from qa.reader.lists import list_items
+from qa.reader.question import analyse
+
+LAW = """护湖条例
+
+第一条 为了保护湖泊，由市水务部门、园林部门和农业部门制定本条例。
+
+第二条 护湖志愿者应当具备下列条件：
+
+（一）年满十八周岁。监护人同意的，可以放宽；
+
+（二）会游泳；
+
+（三）身体健康。
+
+第三条 湖区内禁止下列行为：
+
+（一）倾倒垃圾；
+
+（二）夜间捕捞。
+
+第四条 有下列行为之一的，由市水务部门责令改正，处二百元罚款：
+
+（一）毁坏界桩的；
+
+（二）占用湖岸的。
+"""
+
+
+@pytest.fixture(scope="module")
+def law(tmp_path_factory):
+    file = tmp_path_factory.mktemp("law") / "护湖条例.txt"
+    file.write_text(LAW, encoding="utf-8")
+    with KnowledgeBase.build([file]) as knowledge_base:
+        at_zero = knowledge_base.settings.__class__(threshold=0.0)
+        yield knowledge_base.with_settings(at_zero)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("护湖志愿者应当具备哪些条件？", ["年满十八周岁。监护人同意的，可以放宽", "会游泳", "身体健康"]),
+        ("湖区内禁止哪些行为？", ["倾倒垃圾", "夜间捕捞"]),
+        ("护湖条例规定，有哪些行为的，由市水务部门责令改正？", ["毁坏界桩的", "占用湖岸的"]),
+    ],
+)
+def test_the_list_that_is_asked_for(law, question, items):
+    assert [c.text for c in law.answer(question).citations] == items
+
+
+@pytest.mark.parametrize(
+    "question", ["毁坏界桩的，由哪些部门责令改正？", "毁坏界桩的，处多少罚款？", "谁负责责令改正？"]
+)
+def test_what_enumerates_something_else_is_no_answer(law, question):
+    assert len(law.answer(question).citations) == 1
+
+
+def test_without_a_candidate_there_is_no_list(law):
+    assert list_items(analyse("有哪些条件？"), None, [], law.search("条件"), law.paragraphs) == []
