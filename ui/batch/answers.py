@@ -39,8 +39,8 @@ class AnswersError(YuanwenError):
 class Journal:
     """One JSON line for each question done, written at once: what a crash leaves is taken up from its last line.
 
-    It lies beside the answers until they are whole. A journal of other questions, documents or settings is begun
-    anew.
+    It lies beside the answers until they are whole. A journal of other questions, documents, settings or reader
+    is begun anew.
     """
 
     def __init__(self, out: Path, run: Mapping[str, Any]) -> None:
