@@ -9,7 +9,13 @@ from functools import cache
 from qa.datatypes import Paragraph, Passage
 from qa.reader.candidates import Candidate
 from qa.reader.enumeration import Item, all_led, coordination, marked_series, members, paragraph_series
-from qa.reader.parallels import clause_runs, clauses_ending_alike, parallel_clauses, parallel_segments
+from qa.reader.parallels import (
+    clause_runs,
+    clauses_ending_alike,
+    clauses_opening_alike,
+    parallel_clauses,
+    parallel_segments,
+)
 from qa.text import clauses
 
 ParagraphsOf = Callable[[str], Sequence[Paragraph]]
@@ -28,6 +34,8 @@ class FoundList:
     """Whether the reader marked just this coordination as the answer."""
     numbered: bool = False
     """Whether the text numbers the items."""
+    alike: bool = False
+    """Whether nothing but how they are built makes its clauses a list."""
     loose: bool = False
     """Whether nothing but commas makes it a list."""
 
@@ -75,12 +83,9 @@ def _inside(passage: Passage, spans: Sequence[tuple[int, int]]) -> Iterator[Foun
         yield FoundList(tuple((paragraph, a, b) for a, b in found), passage)
     for run in marked_series(paragraph):
         yield FoundList(tuple(run), passage, numbered=True)
-    for run in (
-        *parallel_segments(paragraph),
-        *parallel_clauses(paragraph),
-        *clauses_ending_alike(paragraph),
-    ):
-        yield FoundList(tuple(run), passage)
+    for alike in (parallel_segments, parallel_clauses, clauses_opening_alike, clauses_ending_alike):
+        for run in alike(paragraph):
+            yield FoundList(tuple(run), passage, alike=True)
     for start, end in [*spans, (passage.start, passage.end)]:
         for run in clause_runs(paragraph, start, end):
             yield FoundList(tuple(run), passage, loose=True)

@@ -12,13 +12,13 @@ from qa.reader.citations import quoted_sentences
 from qa.reader.list_sources import FoundList
 from qa.reader.question import Question
 from qa.reader.wording import Wording
-from qa.text import sentences
+from qa.text import clauses, sentences
 
 _LIST: Mapping[str, float] = MappingProxyType(
     {
-        "read": 3.0, "marked": 1.6, "worded": 1.4, "echoed": 2.2, "asked_after": 0.5, "asked_in": 0.4,
-        "announced": 2.7, "announced_other": -2.2, "counted": 2.5, "miscounted": -2.0, "repeated": -1.0,
-        "given": -1.5, "led": 1.5, "counted_numbered": 3.0, "loose": -1.0,
+        "read": 3.2, "marked": 1.5, "worded": 0.9, "near": 0.9, "echoed": 2.1, "asked_after": 0.5, "asked_in": 0.5,
+        "announced": 2.7, "announced_other": -2.1, "counted": 2.5, "miscounted": -2.0, "counted_numbered": 3.0,
+        "repeated": -1.3, "given": -1.4, "led": 1.9, "alike": 0.5, "loose": -1.7,
     }
 )  # fmt: skip
 """What speaks for a list, by the names of `list_features`; with `_SINGLE` a conditional logit (McFadden 1974).
@@ -28,7 +28,7 @@ written list questions held from the reader's training (n = 163); the weights of
 these hold few, by the seed's `tune` questions. Of the reader it knows the order of its spans alone, no score.
 """
 
-_SINGLE: Mapping[str, float] = MappingProxyType({"bias": 3.3, "named": 2.8, "whole": -1.2, "plural": -1.0})
+_SINGLE: Mapping[str, float] = MappingProxyType({"bias": 3.5, "named": 2.8, "whole": -1.2, "plural": -1.0})
 """What speaks for the best span alone, by the names of `single_features`."""
 
 _ANNOUNCING = re.compile("下列|以下|如下|这些")
@@ -71,6 +71,7 @@ def list_features(
         "read": max((1 / n for n, c in enumerate(candidates, 1) if _touches(c, found)), default=0.0),
         "marked": float(found.marked),
         "worded": wording.coverage(f"{_titles(found)}\n{introduced}"),
+        "near": wording.coverage(_clause(found)),
         "echoed": _echoed(found, question, introduced),
         "asked_after": float(bool(noun) and noun in fold_characters(last.text[end : end + 5])),
         "asked_in": sum(bool(noun) and item.endswith(noun) for item in items) / len(items),
@@ -83,6 +84,7 @@ def list_features(
         "led": float(found.lead is not None),
         "counted_numbered": float(found.numbered and counted),
         "loose": float(found.loose),
+        "alike": float(found.alike),
     }
 
 
@@ -111,17 +113,46 @@ def _titles(found: FoundList) -> str:
 
 
 def _introduction(found: FoundList) -> str:
-    """Return, folded, what introduces the list, or the sentence that it stands in without its items."""
+    """Return, folded, what introduces the list.
+
+    That is what leads up to it; of a list inside a sentence, the sentence without its items; of clauses that fill
+    their sentences, the sentence before them and they themselves, since nothing else says what they are about.
+    """
     paragraph, start, end = found.items[0]
     if found.lead:
         return fold_characters(found.lead.text)
     text = fold_characters(paragraph.text)
     if found.items[-1][0] is not paragraph:
         return quoted_sentences(text, start, end)
-    around = quoted_sentences(text, start, found.items[-1][2])
+    if found.alike or found.loose:
+        own = "\n".join(text[a:b] for _, a, b in found.items)
+        before = [part for part in sentences(text) if part[1] <= start]
+        return "\n".join(
+            (text[slice(*before[-1])] if before else "", text[_opening(text, start) : start], own)
+        )
+    return _without(found, text, quoted_sentences(text, start, found.items[-1][2]))
+
+
+def _opening(text: str, start: int) -> int:
+    """Return where the sentence begins that `start` stands in."""
+    return next((a for a, b in sentences(text) if a <= start < b), start)
+
+
+def _without(found: FoundList, text: str, around: str) -> str:
     for _, a, b in found.items:
         around = around.replace(text[a:b], "\n")
     return around
+
+
+def _clause(found: FoundList) -> str:
+    """Return, folded, the clause or clauses of a list inside a sentence, without its items; "" of other lists."""
+    paragraph, start, _ = found.items[0]
+    last, _, end = found.items[-1]
+    if found.lead or last is not paragraph or found.alike or found.loose:
+        return ""
+    text = fold_characters(paragraph.text)
+    touched = [(a, b) for a, b in clauses(text) if a < end and start < b]
+    return _without(found, text, text[touched[0][0] : touched[-1][1]])
 
 
 def _echoed(found: FoundList, question: Question, introduced: str) -> float:

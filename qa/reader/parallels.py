@@ -14,7 +14,8 @@ from qa.text import clauses, segments, sentences
 _OPENINGS = "要坚着加推强深持不"
 """With these characters policy text begins one sentence after the other."""
 _CONNECTIVE = re.compile("(?:[这那]?[也又还更既][是要有能]?|[这那]是|同时|并且?|以及|而且)(?=.{2})")
-_FRAME = 0.6
+_FRAME = 0.5
+"""Share of the items from which on what all of them share is a frame."""
 _SHORT = 4
 """Characters of a clause from which on it may be an item."""
 
@@ -43,6 +44,20 @@ def parallel_clauses(paragraph: Paragraph) -> list[list[Item]]:
     runs = groupby(clauses(text), key=lambda part: text[part[0] : part[0] + 2])
     found = [list(members) for _, members in runs]
     return [[(paragraph, *trimmed(text, *part)) for part in run] for run in found if len(run) >= 3]
+
+
+def clauses_opening_alike(paragraph: Paragraph) -> list[list[Item]]:
+    """Return the clauses, near or apart, three at least, that open with the same three characters.
+
+    >>> text = "要围绕新制造招引项目，抢占高点；要围绕扩大内需招引项目，促进消费；要围绕旧城更新招引项目。"
+    >>> made = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
+    >>> [[p.text[a:b] for p, a, b in run] for run in clauses_opening_alike(made)]
+    [['新制造', '扩大内需', '旧城更新']]
+    """
+    text, runs = paragraph.text, dict[str, list[Item]]()
+    for start, end in clauses(text):
+        runs.setdefault(text[start : start + 3], []).append((paragraph, *trimmed(text, start, end)))
+    return [without_frame(run) for run in runs.values() if len(run) > 2]
 
 
 def clauses_ending_alike(paragraph: Paragraph) -> list[list[Item]]:

@@ -98,4 +98,6 @@ def test_sentences_that_open_alike():
     text = f"要强化责任{more}要注重实效{more}要创新方法{more}"
     found = parallel_segments(paragraph(text))
     assert [texts(run) for run in found] == [["要强化责任", "要注重实效", "要创新方法"]]
+    framed = paragraph("要围绕新制造招商；要围绕旧城更新招商；要围绕扩大内需招商。")
+    assert texts(parallel_segments(framed)[0]) == ["新制造", "旧城更新", "扩大内需"]
     assert parallel_segments(paragraph("要强化责任。会议结束。")) == []
