@@ -54,7 +54,8 @@ def with_relative(last: str, given: str) -> str | None:
         for start, end in _members(folded, family, member):
             rest = given[len(member) :]
             tail = last[end:]
-            return last[:start] + given + (tail[len(rest) :] if tail.startswith(rest) else tail)
+            if tail.startswith(rest):  # 农村居民 for 城镇居民; but 乡村振兴 is no member of 城市更新's family
+                return last[:start] + given + tail[len(rest) :]
     return None
 
 

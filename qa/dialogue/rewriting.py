@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from embeddings.text import fold_characters
 from qa.config import MAX_QUESTION_CHARACTERS
 from qa.dialogue.kinds import KINDS, YEAR, swapped
+from qa.dialogue.standing import is_asking, names_before, stands_alone
 from qa.dialogue.substitution import substituted
 from qa.dialogue.turns import Rewrite, Turn
-from qa.dialogue.wording import ASKING, Said, said
+from qa.dialogue.wording import Said, said
 from qa.errors import InvalidQuestionError
 from qa.reader.question import check_question, is_question
 
@@ -23,11 +24,23 @@ _MORE = re.compile(
 _PRONOUN = re.compile(
     r"[它他她][们]?|其(?=[\u4e00-\u9fff])(?![中他它余实次])|此(?=[事项])|(?<![^在从到,，])[那这][里儿](?!面)"
 )
-_DEMONSTRATIVE = re.compile(
-    r"(?:[该本此]|(?:这|那|上述)(?:[一两几]?[个条座所项部家名位次届份种支段]|些)?)(?=[\u4e00-\u9fffa-z])"
+_PRONOUNS = frozenset(
+    ("它", "他", "她", "其", "此", "那里", "那儿", "这里", "这儿", "它们", "他们", "她们", "那", "这")
 )
-_SPOKEN = re.compile(r"^\s*那|呢\W*$|[?]\s*$")
+_ANYTHING = re.compile(
+    "项目|工程|活动|会议|文件|规定|单位|机构|公司|企业|学校|地方|地区|城市|产品|设备|设施|建筑|制度|政策|校|馆"
+)
+_DEMONSTRATIVE = re.compile(
+    r"(?:[该此]|(?<![几一二两三四五六七八九十0-9哪每])本|(?:这|那|上述)(?:[一两几]?[个条座所项部家名位次届份种支段]|些)?)(?=[\u4e00-\u9fffa-z])"
+)
+_SPOKEN = re.compile(r"^\s*那|呢\W*$")
 """How an elliptic question is told from a word said in passing: 「再见」 takes no topic."""
+_BRIEF = 8
+"""So few characters without a verb and with a question mark are one too: 「上海？」."""
+_BROKEN = re.compile(
+    r"^(?:违反|不遵守|不服|破坏|损坏|毁坏|伪造|冒用|盗用|擅自占用|侵占)(?=的|了|会|要|将|怎|如何|罚|处|受|由|有|$)"
+)
+"""Verbs that ask for what they are done to: 「违反的怎么处罚？」 is about breaking the last topic."""
 _WHY = re.compile(r"^(?:为什么|为何|为啥|原因(?:是什么|呢)?|理由(?:是什么|呢)?|凭什么|怎么会|why)")
 _EMPTY = re.compile(
     r"(?:[又也]?(?:是|有|为|达到)?(?:多少|什么|怎么样|怎样|如何|几|啥样)|情况(?:如何|怎么样)|怎么说)$"
@@ -35,12 +48,7 @@ _EMPTY = re.compile(
 _SIDE = re.compile(
     r"的?(?:面积|全长|总长|长度|高度|宽度|深度|装机容量|容量|总投资|造价|价格|电话|地址|续航|寿命)$"
 )
-_WHOLE = re.compile(
-    r"全[市省国县区球院校]|[我本](?:市|省|国|县|区|院|校|公司)|[《“「]|这次|本次|本届|大会|世界|中国|(?<![0-9a-z])[a-z]+[0-9]+"
-)
 _PLAIN = re.compile(r"吗|呢|了没有|没有$|(?P<verb>[\u4e00-\u9fff])不(?P=verb)")
-_LONG = 9
-"""A question of so many characters besides its asking words says what it is about."""
 _NAME = 12
 """A longer answer is no name that a pronoun could stand for."""
 
@@ -93,7 +101,7 @@ def _can_be_taken_up(question: str) -> bool:
 def _made(question: str, asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
     if _WHY.match(asked.folded):
         return _why(asked, before)
-    if (not asked.asking and _SPOKEN.search(fold_characters(question))) or _is_elliptic(asked):
+    if _is_elliptic(asked, fold_characters(question)):
         empty = _EMPTY.search(asked.folded)
         given = Said(asked.text[: empty.start()]) if empty and empty.start() >= 2 else asked
         made = substituted(before, given) if given is not asked or not asked.asking else None
@@ -102,8 +110,12 @@ def _made(question: str, asked: Said, before: Said, last: Turn) -> tuple[str, st
     return _with_pronoun(asked, before, last) or _bare(asked, before) or _short(asked, before)
 
 
-def _is_elliptic(asked: Said) -> bool:
-    """「2023年又是多少？」 has an asking word, and asks no more than 「2023年呢？」."""
+def _is_elliptic(asked: Said, folded: str) -> bool:
+    """「上海呢？」; and 「2023年又是多少？」, which has an asking word, but asks no more than 「2023年呢？」."""
+    if not is_asking(asked):
+        brief = folded.rstrip().endswith("?") and len(asked.text) <= _BRIEF
+        has_verb = any(asked.is_predicate(a, b) for a, b in asked.words if a > 0)
+        return _SPOKEN.search(folded) is not None or (brief and not has_verb)
     empty = _EMPTY.search(asked.folded)
     given = asked.folded[: empty.start()].rstrip("的又也") if empty else ""
     return any(k.fullmatch(given) for k in KINDS)
@@ -140,16 +152,26 @@ def _with_pronoun(asked: Said, before: Said, last: Turn) -> tuple[str, str] | No
     if not topic:
         return None
     found = _PRONOUN.search(asked.folded)
-    if found:
+    if found and _is_word(asked, found) and not names_before(asked, found.start()):
         joined = "的" if found[0] == "其" else ""
         return _with(asked, found.start(), found.end(), topic + joined), topic
     found = _DEMONSTRATIVE.search(asked.folded)
-    if found is None or found.start() > 2:
+    if found is None or names_before(asked, found.start()):
         return None
     noun = _noun_after(asked, found.end())
-    if noun is None or not set(asked.folded[slice(*noun)]) & set(fold_characters(topic)):
+    if noun is None or not _can_be(asked.folded[slice(*noun)], fold_characters(topic)):
         return None
     return _with(asked, found.start(), noun[1], topic), topic
+
+
+def _can_be(noun: str, topic: str) -> bool:
+    """Whether 「该水库」 can be the topic: it ends in what that is, 「白河水库」, or can be anything, 「该项目」."""
+    return noun in topic or noun[-1] == topic.rstrip("》”」")[-1:] or _ANYTHING.fullmatch(noun) is not None
+
+
+def _is_word(asked: Said, found: re.Match[str]) -> bool:
+    """Whether a pronoun begins where a word does: 「吉他」 and 「他信」 hold none."""
+    return any(a == found.start() and asked.folded[a:b] in _PRONOUNS for a, b in asked.words)
 
 
 def _noun_after(asked: Said, start: int) -> tuple[int, int] | None:
@@ -200,27 +222,28 @@ def _bare(asked: Said, before: Said) -> tuple[str, str] | None:
     if rest.strip("在是于到从由有被 的") or asked.asking[1] - asked.asking[0] < 1:
         return None
     start, end = before.asking
-    while start > 0 and before.folded[start - 1] in "在于到从由":
+    links = "在于到从由" + (asked.folded[0] if asked.folded[0] in "是有为" else "")
+    while start > 0 and before.folded[start - 1] in links:
         start -= 1
     return before.text[:start] + asked.text + before.text[end:] + "？", _statement(before)
 
 
 def _short(asked: Said, before: Said) -> tuple[str, str] | None:
     """Put the topic before a question too short to say what it is about; 「第七届」 replaces the topic's 「第六届」."""
-    if asked.asking is None or _stands_alone(asked) or not before.topic or before.topic in asked.text:
+    if asked.asking is None or stands_alone(asked) or not before.topic or before.topic in asked.text:
+        return None
+    if _DEMONSTRATIVE.match(asked.folded):  # it points at something that the last topic is not
         return None
     for kind in KINDS:
         found = kind.match(asked.folded)
         exchanged = swapped(before.topic, asked.text[: found.end()], kind) if found else None
         if found and exchanged:
             return exchanged + asked.text[found.end() :] + "？", exchanged
+    broken = _BROKEN.match(asked.folded)
+    if broken:
+        verb = asked.text[: broken.end()]
+        return f"{verb}{before.topic}{asked.text[broken.end() :]}？", before.topic
     topic = (
         before.topic if YEAR.match(before.folded) and not YEAR.search(asked.folded) else _thing(before.topic)
     )
     return topic + asked.text + "？", topic
-
-
-def _stands_alone(asked: Said) -> bool:
-    content = ASKING.sub("", asked.folded)
-    own = [c for c in content if c.isalnum() and c not in "的了是有在为"]
-    return len(own) >= _LONG or _WHOLE.search(asked.folded) is not None

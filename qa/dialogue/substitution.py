@@ -12,6 +12,8 @@ _PREPOSITION = re.compile(r"^[对在从向由给跟和与](?=.)")
 _MEASURE = re.compile(
     r"[个名台艘枚组张座家所项条位次套件辆部册种类点块支吨米年月天日岁期级分顶床匹头只株棵亩]"
 )
+_FOR_ONE_KIND = frozenset("枚艘架顶床匹头只株棵辆册幢栋")
+"""Measures that what takes the place of a thing seldom shares: 「多少枚指纹」, but 「多少密码」."""
 _VERBAL = re.compile(r"^(?:没有?|不|未|已|被|超过|违反|深入|到|去)(?=.{2})")
 
 _COUNTING = re.compile("多少|几|多[大高长久远重快宽深厚]")
@@ -202,7 +204,8 @@ def _in_place(last: Said, text: str) -> tuple[str, str] | None:
         return last.text[:after] + text, last.text[: last.asking[0]]
     if counts and not is_verbal and not _PERSON.search(Said(text).folded):
         if behind and not _UNIT.match(behind) and not _has_predicate(Said(behind)):
-            return last.text[:after] + text, last.text[: last.asking[0]]
+            counted = last.asking[1] if last.folded[last.asking[1] : after] in _FOR_ONE_KIND else after
+            return last.text[:counted] + text, last.text[: last.asking[0]]
         verb = last.predicate_before_asking()
         if verb and last.asking[0] - verb[1] >= 2 and last.folded[verb[1] - 1] not in "是有为":
             asks = last.text[slice(*last.asking)]

@@ -121,8 +121,16 @@ def said(text: str) -> Said:
     folded = fold_characters(text)
     opened, closed = _FILLER.match(folded), _CLOSING.search(folded)
     start = opened.end() if opened else len(folded) - len(folded.lstrip())
+    if opened and opened[0].endswith("那") and _begins_with_measure(folded[start:]):
+        start -= 1
     end = closed.start() if closed else len(folded)
     return Said(text[start:end] if start < end else "")
+
+
+def _begins_with_measure(rest: str) -> bool:
+    """Whether 「那」 before this points at something: 「条河」, but not 「条例」."""
+    words = _words(rest)
+    return bool(words) and words[0][1] == 1 and rest[0] in "条座家所项部名次届份种支段场本" and len(words) > 1
 
 
 def is_traditional(text: str) -> bool:
