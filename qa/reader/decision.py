@@ -1,8 +1,8 @@
-"""Which candidate to answer with, and how sure to be: two linear models over plain features.
+"""Which candidate to answer with, and how sure to be: two models over plain features.
 
-One ranks the candidates of a question (a conditional logit, McFadden 1974), the other gives the confidence in
-the first of them (logistic calibration, Platt 1999), so that of the answers given at 0.8, about 80% are right.
-Both are fitted by `qa.reader.training.decision` on the seed's `tune` questions and CMRC trial.
+A linear one ranks the candidates of a question (a conditional logit, McFadden 1974), boosted trees give the
+confidence in the first of them (`qa.reader.confidence`), so that of the answers given at 0.8, about 80% are right.
+Both are fitted by `qa.reader.training.decision`, on questions that no reported figure uses.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from embeddings.text import fold_characters
 from qa.datatypes import ParagraphKind, Passage
 from qa.reader.base import Decider
 from qa.reader.candidates import Candidate
+from qa.reader.confidence import Confidence, confidence_row
 from qa.reader.features import Vocabulary
 from qa.reader.question import AnswerType, Question
 from qa.reader.wording import Wording
@@ -56,22 +57,22 @@ _REASON = re.compile(
 
 @dataclass(frozen=True)
 class Decision(Decider):
-    """Two fitted linear models over `FEATURES`, and the abstention threshold.
+    """Two fitted models over `FEATURES`, and the abstention threshold.
 
-    `ranking` (one weight a feature) orders the candidates of one question. `confidence` (one weight a feature,
-    one for the lead over the next candidate, and the bias last) says how likely the first of them is right.
+    `ranking` (one weight a feature) orders the candidates of one question; `confidence` says how likely the first
+    of them is right.
     """
 
     ranking: NDArray[np.float64]
-    confidence: NDArray[np.float64]
+    confidence: Confidence
     threshold: float
 
     @classmethod
     def load(cls, folder: Path) -> Decision:
-        """Read `decision.json`; the keys of its weights are the names in `FEATURES`, `lead_in_rank` and `bias`."""
+        """Read `decision.json`, whose weights bear the names in `FEATURES`, and `confidence.onnx`."""
         stored = json.loads((folder / "decision.json").read_text(encoding="utf-8"))
         ranking = np.array([stored["ranking"][name] for name in FEATURES])
-        confidence = np.array([stored["confidence"][name] for name in (*FEATURES, "lead_in_rank", "bias")])
+        confidence = Confidence((folder / "confidence.onnx").read_bytes())
         return cls(ranking, confidence, float(stored["threshold"]))
 
     def at(self, threshold: float) -> Decision:
@@ -84,18 +85,7 @@ class Decision(Decider):
 
     def probability(self, features: NDArray[np.float64]) -> float:
         """Return the probability, 0 to 1, that the best of the candidates is right."""
-        logit = confidence_row(features, features @ self.ranking) @ self.confidence
-        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
-
-
-def confidence_row(features: NDArray[np.float64], ranks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return what the confidence is computed from: the best candidate's features, its lead, and 1.
-
-    The lead is the difference of its rank score to the next one's, at most 4.
-    """
-    order = np.argsort(-ranks, kind="stable")
-    lead = min(4.0, ranks[order[0]] - ranks[order[1]]) if len(order) > 1 else 4.0
-    return np.concatenate([features[order[0]], [lead, 1.0]])
+        return self.confidence.of(confidence_row(features, features @ self.ranking))
 
 
 class FeatureMaker:
