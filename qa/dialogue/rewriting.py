@@ -11,7 +11,7 @@ from qa.dialogue.kinds import KINDS, YEAR, swapped
 from qa.dialogue.standing import is_asking, names_before, stands_alone
 from qa.dialogue.substitution import substituted
 from qa.dialogue.turns import Rewrite, Turn
-from qa.dialogue.wording import Said, said
+from qa.dialogue.wording import Said, is_traditional, said
 from qa.errors import InvalidQuestionError
 from qa.reader.question import check_question, is_question
 
@@ -41,6 +41,7 @@ _BROKEN = re.compile(
     r"^(?:违反|不遵守|不服|破坏|损坏|毁坏|伪造|冒用|盗用|擅自占用|侵占)(?=的|了|会|要|将|怎|如何|罚|处|受|由|有|$)"
 )
 """Verbs that ask for what they are done to: 「违反的怎么处罚？」 is about breaking the last topic."""
+_RULE = re.compile(r"[法例则定约令度程款条规]》?$")
 _WHY = re.compile(r"^(?:为什么|为何|为啥|原因(?:是什么|呢)?|理由(?:是什么|呢)?|凭什么|怎么会|why)")
 _EMPTY = re.compile(
     r"(?:[又也]?(?:是|有|为|达到)?(?:多少|什么|怎么样|怎样|如何|几|啥样)|情况(?:如何|怎么样)|怎么说)$"
@@ -57,7 +58,8 @@ def rewrite(question: str, history: Sequence[Turn]) -> Rewrite:
     """Return what the question means after the turns before it, the last of which counts most.
 
     A question that stands on its own is left alone; so is any string that is no question at all. Nothing is
-    invented: every word comes from the question or the conversation, but for those that ask (是多少).
+    invented: every word comes from the question or the conversation, but for those that ask (是多少) and the 规定
+    that 「违反的」 breaks.
     """
     nothing = Rewrite(question, None, None, False)
     last = next((turn for turn in reversed(history) if _can_be_taken_up(turn.asked)), None)
@@ -228,6 +230,14 @@ def _bare(asked: Said, before: Said) -> tuple[str, str] | None:
     return before.text[:start] + asked.text + before.text[end:] + "？", _statement(before)
 
 
+def _breaking(asked: Said, broken: re.Match[str], topic: str) -> str:
+    """Return what is asked of who breaks the topic; of 「禁渔期」, that is no rule, its rules are broken."""
+    end = broken.end() + asked.folded.startswith("了", broken.end())
+    verb, rest = asked.text[:end], asked.text[end:]
+    rules = "" if broken[0] != "违反" or _RULE.search(fold_characters(topic)) else "规定"
+    return f"{verb}{topic}{'規定' if rules and is_traditional(asked.text) else rules}{rest}？"
+
+
 def _short(asked: Said, before: Said) -> tuple[str, str] | None:
     """Put the topic before a question too short to say what it is about; 「第七届」 replaces the topic's 「第六届」."""
     if asked.asking is None or stands_alone(asked) or not before.topic or before.topic in asked.text:
@@ -241,8 +251,7 @@ def _short(asked: Said, before: Said) -> tuple[str, str] | None:
             return exchanged + asked.text[found.end() :] + "？", exchanged
     broken = _BROKEN.match(asked.folded)
     if broken:
-        verb = asked.text[: broken.end()]
-        return f"{verb}{before.topic}{asked.text[broken.end() :]}？", before.topic
+        return _breaking(asked, broken, before.topic), before.topic
     topic = (
         before.topic if YEAR.match(before.folded) and not YEAR.search(asked.folded) else _thing(before.topic)
     )
