@@ -25,8 +25,11 @@ _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
 _STRUCTURE = ("part", "chapter", "section", "article", "division")
 """Marks that number a document's parts, which are no items of a list."""
 _QUOTES = {"“": "”", "《": "》", "（": "）", "「": "」", "(": ")", "【": "】", "‘": "’", "『": "』"}
+_HEADWORD = 6
+"""Characters of a headword at most."""
 _CONJUNCTION = re.compile(r"以及|或者|和|与|及|或")
 _LEAD = re.compile(r"(?:在|针对|围绕|包括|包含|涉及|坚持以|坚持|以|对|将|把|要|是|为|有)(?=.{2})")
+_QUOTED = re.compile(r"“[^“”。，；]{5,40}”")
 _AND_SO_ON = re.compile(r"(?<=.)等(?![级待候同额价])")
 
 
@@ -64,6 +67,20 @@ def members(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     items = [p for p in (trimmed(text, *p) for p in _pieces(text, start, end)) if p[0] < p[1]]
     return _ended_alike(text, items) if len(items) > 1 else []
+
+
+def quoted_coordinations(text: str) -> list[list[tuple[int, int]]]:
+    """Return the items of each quotation that is a coordination of three or more.
+
+    >>> text = "采用“走访、航拍、勘探”三步法"
+    >>> [[text[a:b] for a, b in run] for run in quoted_coordinations(text)]
+    [['走访', '航拍', '勘探']]
+    """
+    found = []
+    for match in _QUOTED.finditer(text):
+        cuts = [match.start(), *(i for i in range(*match.span()) if text[i] == "、"), match.end() - 1]
+        found.append([(a + 1, b) for a, b in pairwise(cuts)])
+    return [run for run in found if len(run) > 2]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -134,7 +151,20 @@ def marked_series(paragraph: Paragraph) -> list[list[Item]]:
         else:
             runs.append(run)
             run = [(value, match.end())] if value == 1 else []
-    return [[leading_words(paragraph, at) for _, at in r] for r in [*runs, run] if len(r) > 1]
+    return [_headwords([leading_words(paragraph, at) for _, at in r]) for r in [*runs, run] if len(r) > 1]
+
+
+def _headwords(items: list[Item]) -> list[Item]:
+    """Return the first clauses alone where all of them are equally long and short, and more follows.
+
+    一是规模大，设立分会场14个；二是内容新，首次举办讲座 lists 规模大 and 内容新.
+    """
+    heads = [_CLAUSE_END.search(p.text, a, b) for p, a, b in items]
+    ends = [head.start() if head else b for head, (_, _, b) in zip(heads, items, strict=True)]
+    sizes = {end - a for end, (_, a, _) in zip(ends, items, strict=True)}
+    if not all(heads) or len(sizes) > 1 or max(sizes) > _HEADWORD:
+        return items
+    return [(p, a, end) for end, (p, a, _) in zip(ends, items, strict=True)]
 
 
 def leading_words(paragraph: Paragraph, start: int) -> Item:

@@ -8,7 +8,15 @@ from functools import cache
 
 from qa.datatypes import Paragraph, Passage
 from qa.reader.candidates import Candidate
-from qa.reader.enumeration import Item, all_led, coordination, marked_series, members, paragraph_series
+from qa.reader.enumeration import (
+    Item,
+    all_led,
+    coordination,
+    marked_series,
+    members,
+    paragraph_series,
+    quoted_coordinations,
+)
 from qa.reader.parallels import (
     clause_runs,
     clauses_ending_alike,
@@ -81,6 +89,8 @@ def _inside(passage: Passage, spans: Sequence[tuple[int, int]]) -> Iterator[Foun
     for start, end in [*spans, *_clauses_with_lists(passage)]:
         found = coordination(paragraph.text, start, end)
         yield FoundList(tuple((paragraph, a, b) for a, b in found), passage)
+    for pieces in quoted_coordinations(paragraph.text):
+        yield FoundList(tuple((paragraph, a, b) for a, b in pieces), passage)
     for run in marked_series(paragraph):
         yield FoundList(tuple(run), passage, numbered=True)
     for alike in (parallel_segments, parallel_clauses, clauses_opening_alike, clauses_ending_alike):

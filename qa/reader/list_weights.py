@@ -32,7 +32,8 @@ _SINGLE: Mapping[str, float] = MappingProxyType({"bias": 3.5, "named": 2.8, "who
 """What speaks for the best span alone, by the names of `single_features`."""
 
 _ANNOUNCING = re.compile("下列|以下|如下|这些")
-_ANNOUNCED = re.compile(f"(?:{_ANNOUNCING.pattern})([^,，。;；:：]*)")
+_ANNOUNCED = re.compile("(?:下列|以下|这些)[^,，。;；:：]*|[^,，。;；:：]*如下")
+"""下列条件, or 步骤如下."""
 _ASKED_FOR = re.compile(r"哪(?:些|几[个种项类条]?)(\w{2,6})")
 _SEVERAL = re.compile("哪几|分别|各是")
 

@@ -40,6 +40,11 @@ def test_marks_inside_a_paragraph():
     assert [texts(s) for s in marked_series(paragraph(text))] == [["修好路，方便出行", "架好桥", "种好树"]]
 
 
+def test_short_headwords_stand_for_their_items():
+    text = "有两个特点：一是规模大，设立分会场14个；二是内容新，首次举办了院士进校园活动，很受欢迎。"
+    assert [texts(s) for s in marked_series(paragraph(text))] == [["规模大", "内容新"]]
+
+
 def test_a_series_counts_from_one_without_gaps():
     assert marked_series(paragraph("一是修路；三是种树。")) == []
     assert marked_series(paragraph("二是修路；三是种树。")) == []
