@@ -1,15 +1,16 @@
 """Questions written for this project over the training texts -> training examples.
 
-Each stands in `questions.jsonl` beside this file as `source` (what text), `lines` (the first of its lines, and
+Each stands in `questions.jsonl.xz` beside this file as `source` (what text), `lines` (the first of its lines, and
 how many that are not blank), `kind`, `question` and `spans` (offsets of the answers in those lines, joined by line
-breaks; empty where the text does not answer), so that no text is kept here. Two of six share hardly a word with
-their answer's passage, one has no answer in it.
+breaks; empty where the text does not answer), so that no text is kept here. Two of five share hardly a word with
+their answer's passage, one in seven has no answer in it.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import lzma
 import random
 import tarfile
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from qa.corpus.passages import passage_offsets
 from qa.reader.training.examples import Example, bigrams
 from qa.reader.training.model import MAX_SPAN
 
-QUESTIONS = Path(__file__).parent / "questions.jsonl"
+QUESTIONS = Path(__file__).parent / "questions.jsonl.xz"
 """The questions, without their texts."""
 
 _BESIDE = 3
@@ -50,7 +51,9 @@ def load_written(data: Path, questions: Path = QUESTIONS) -> list[WrittenQuestio
         KeyError: it lacks a text that a question names.
 
     """
-    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
+    opened = lzma.open if questions.suffix == ".xz" else open
+    with opened(questions, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     texts = dict(_texts(data, {r["source"] for r in rows}))
     return [
         WrittenQuestion(
