@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import Any
 
 from embeddings.text import fold_characters
 from qa.corpus.passages import passage_offsets
@@ -43,6 +44,13 @@ class WrittenQuestion:
     """Whether the reader is not trained on it: then it judges the reader and fits the decision."""
 
 
+def read_rows(questions: Path = QUESTIONS) -> list[dict[str, Any]]:
+    """Return the rows of a file as the module tells them, compressed (`.xz`) or plain."""
+    opened = lzma.open if questions.suffix == ".xz" else open
+    with opened(questions, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def load_written(data: Path, questions: Path = QUESTIONS) -> list[WrittenQuestion]:
     """Read the questions with the texts that they were written over, found in the folder `data`.
 
@@ -51,9 +59,7 @@ def load_written(data: Path, questions: Path = QUESTIONS) -> list[WrittenQuestio
         KeyError: it lacks a text that a question names.
 
     """
-    opened = lzma.open if questions.suffix == ".xz" else open
-    with opened(questions, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    rows = read_rows(questions)
     texts = dict(_texts(data, {r["source"] for r in rows}))
     return [
         WrittenQuestion(

@@ -12,9 +12,9 @@ import pytest
 
 from qa.reader.training.exchange import WordExchange
 from qa.reader.training.written import (
-    QUESTIONS,
     WrittenQuestion,
     load_written,
+    read_rows,
     windows,
     written_examples,
 )
@@ -100,7 +100,7 @@ def test_windows_keep_to_lines():
 
 
 def test_the_kept_questions_hold_no_text_and_mark_possible_spans():
-    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    rows = read_rows()
     assert {tuple(sorted(r)) for r in rows} == {("held", "kind", "lines", "question", "source", "spans")}
     assert all(0 <= a < b for r in rows for a, b in r["spans"])
     assert all(bool(r["spans"]) == (r["kind"] != "none") for r in rows)
