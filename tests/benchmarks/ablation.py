@@ -26,7 +26,6 @@ from qa.evaluation.scoring import SPAN_F1
 from qa.evaluation.statistics import bootstrap_mean
 from qa.knowledge_base import KnowledgeBase
 from qa.reader.answerer import Answerer, default_answerer
-from qa.reader.base import Reading
 from qa.reader.citations import cite
 from qa.reader.decision import FEATURES, Decision
 from qa.reader.hub import SpanOdds
@@ -54,18 +53,17 @@ GROUPS = {
 class PlainQuestions(Answerer):
     """Takes every question for one after a fact: no answer types, no lists."""
 
-    def _rank(self, question: Question, reading: Reading, passages: Sequence[Any]) -> Any:
-        return super()._rank(replace(question, answer_type=AnswerType.FACT), reading, passages)
+    def _rank(self, question: Question, *read: Any) -> Any:
+        return super()._rank(replace(question, answer_type=AnswerType.FACT), *read)
 
-    def _citations(self, question: Question, ranked: Any, passages: Sequence[Any], paragraphs_of: Any) -> Any:
-        plain = replace(question, answer_type=AnswerType.FACT)
-        return super()._citations(plain, ranked, passages, paragraphs_of)
+    def _citations(self, question: Question, *ranked: Any) -> Any:
+        return super()._citations(replace(question, answer_type=AnswerType.FACT), *ranked)
 
 
 class FirstSpans(Answerer):
     """Cites the best span alone: no lists, no look-alike documents."""
 
-    def _citations(self, question: Question, ranked: Any, passages: Sequence[Any], paragraphs_of: Any) -> Any:
+    def _citations(self, question: Question, ranked: Any, *_: Any) -> Any:
         return cite([ranked.candidates[0].quotation])
 
 
