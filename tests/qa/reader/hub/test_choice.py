@@ -19,6 +19,7 @@ from qa.reader.hub import load_hub_reader
 from tests.qa.reader.hub.models import edit_json, known_model, random_model, save_tokenizer, vocabulary
 from tests.qa.reader.passages import TEXTS
 from tests.qa.reader.test_answerer import check_promises
+from ui.cli import main
 
 QUESTION = "水文站的站长是谁？"
 
@@ -187,18 +188,22 @@ def test_without_transformers_it_is_told_in_words(model, tmp_path):
     assert status == 1 and "pip install transformers" in said
 
 
-def test_the_commands_take_a_reader(file, model, tmp_path):
-    store = tmp_path / "store"
-    assert told("index", file, "--store", store)[0] == 0
-    status, _, printed = told("ask", QUESTION, "--store", store, "--reader", model, "--json")
-    assert status == 0 and '"threshold": 0.5' in printed
-    status, _, printed = told("index", "--store", store, "--reader", model)
-    assert status == 0 and str(model) in printed
-    questions = tmp_path / "q.jsonl"
+def test_the_commands_take_a_reader(file, model, tmp_path, capsys):
+    store, run, questions = tmp_path / "store", tmp_path / "kept.run", tmp_path / "q.jsonl"
     questions.write_text(
         '{"id": "a", "question": "水文站的站长是谁？", "answers": ["陈志明"]}\n', encoding="utf-8"
     )
-    run = tmp_path / "kept.run"
-    status, said, _ = told("evaluate", questions, "--store", store, "--run", run)
-    assert status == 0, said
+
+    def printed(*arguments):
+        assert main([*map(str, arguments), "--store", str(store), "--lang", "en"]) == 0
+        return capsys.readouterr().out
+
+    printed("index", file)
+    assert '"threshold": 0.5' in printed("ask", QUESTION, "--reader", model, "--json")
+    assert '"threshold": 0.5' not in printed("ask", QUESTION, "--json")
+    assert str(model) in printed("index", "--reader", model)
+    assert '"threshold": 0.5' in printed("ask", QUESTION, "--json")
+    printed("evaluate", questions, "--run", run)
     assert load_hub_reader(str(model)).fingerprint in run.read_text(encoding="utf-8")
+    assert "shipped" in printed("index", "--reader", SHIPPED_READER)
+    assert '"threshold": 0.5' not in printed("ask", QUESTION, "--json")
