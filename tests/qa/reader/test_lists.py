@@ -1,10 +1,17 @@
 """Which list answers a question, and when none does: on a statute written for the purpose."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa import KnowledgeBase
+from qa.reader.answerer import default_answerer
+from qa.reader.candidates import Candidate
+from qa.reader.citations import Quotation
+from qa.reader.list_weights import single_features
 from qa.reader.lists import list_items
 from qa.reader.question import analyse
+from qa.reader.wording import Wording
 
 LAW = """护湖条例
 
@@ -62,3 +69,39 @@ def test_what_enumerates_something_else_is_no_answer(law, question):
 
 def test_without_a_candidate_there_is_no_list(law):
     assert list_items(analyse("有哪些条件？"), None, [], law.search("条件"), law.paragraphs) == []
+
+
+def _candidates(law, passages, words):
+    found = []
+    for word in words:
+        number = next(i for i, p in enumerate(passages) if word in p.text)
+        start = passages[number].paragraph.text.index(word)
+        quotation = Quotation(passages[number].document, passages[number].paragraph, start, start + len(word))
+        found.append(Candidate(number, quotation, 5.0 - len(found)))
+    return found
+
+
+def test_of_the_reader_only_the_order_of_its_spans_counts(law):
+    question = "湖区内禁止哪些行为？"
+    passages = law.search(question)
+    made = _candidates(law, passages, ["倾倒垃圾", "会游泳", "市水务部门"])
+    other = [replace(c, score=c.score * 100 - 3) for c in made]
+    wording = Wording(default_answerer()._features.vocabulary, question)
+    told = [list_items(analyse(question), wording, each, passages, law.paragraphs) for each in (made, other)]
+    assert [q.text for q in told[0]] == ["倾倒垃圾", "夜间捕捞"]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "named"),
+    [
+        ("由哪些部门责令改正？", "市水务部门", 1.0),
+        ("由哪些部门责令改正？", "市水务", 1.0),
+        ("由哪些部门责令改正？", "二百元", 0.0),
+        ("市水务部门等哪些部门责令改正？", "市水务部门", 0.0),  # the question says it itself
+        ("谁来管？", "市水务部门", 0.0),
+    ],
+)
+def test_a_span_of_the_asked_sort(law, question, span, named):
+    [candidate] = _candidates(law, law.search("责令改正，处二百元罚款", top_k=20), [span])
+    assert single_features(candidate, analyse(question))["named"] == named
