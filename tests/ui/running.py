@@ -57,6 +57,7 @@ class Server:
             os.fspath(store),
             *arguments,
         ]
+        self.store = store
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             command,

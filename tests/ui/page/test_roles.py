@@ -5,24 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.ui.conftest import seeded
-from tests.ui.page.tab import DESKTOP, Tab
-from tests.ui.running import Server
+from tests.ui.page.conftest import tab_on
+from tests.ui.page.tab import Tab
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def reading_tab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    running = Server(seeded(tmp_path_factory.mktemp("read") / "store"), "--read-only")
-    try:
-        running.wait()
-        tab = Tab(browser.new_context(viewport=DESKTOP).new_page(), running.url)
+    with tab_on(browser, tmp_path_factory.mktemp("read"), "--read-only") as tab:
         yield tab
-        tab.page.context.close()
-        tab.check()
-    finally:
-        assert "Traceback" not in running.end()
 
 
 def test_a_reader_asks_and_checks_but_changes_nothing(reading_tab: Tab):
