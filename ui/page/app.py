@@ -21,10 +21,11 @@ from ui.page.evaluating import Evaluating
 from ui.page.header import header
 from ui.page.history import restore
 from ui.page.library import Library
-from ui.page.news import Op, file, news, note, open_panel, put
+from ui.page.news import Op, file, news, note, open_panel, put, waiting
 from ui.page.parts import channel, listen, part, sent, slot
 from ui.page.session import Session
 from ui.page.source_panel import SourcePanel, linked
+from ui.page.tabs import Tabs
 from ui.server.loading import Loading
 
 LANGUAGE_COOKIE = "yuanwen_lang"
@@ -48,11 +49,10 @@ class Page:
         self._loading = loading
         self._language = language
         self._may_write = may_write
-        self._asking, self._library, self._source = (
-            Asking(loading, queues.questions),
-            Library(loading, SourcePanel(loading), queues.changes),
-            SourcePanel(loading),
-        )
+        self._tabs = tabs = Tabs()
+        self._source = SourcePanel(loading, tabs)
+        self._asking = Asking(loading, tabs, queues.questions)
+        self._library = Library(loading, self._source, tabs, queues.changes)
         self._evaluating = Evaluating(loading)
         self._starters: tuple[tuple[str, ...], list[str]] = ((), [])
 
@@ -164,17 +164,19 @@ class Page:
         session = replace(session, may_write=self._may_write(request), may_rate=not knowledge_base.read_only)
         records, query = _kept(kept)
         session = replace(session, turns=restore(records, knowledge_base), opened=linked(query))
+        session = self._tabs.change(session, request, lambda _: session)
         yield self._everything(session, *([open_panel("source")] if session.opened else []))
 
-    def on_language(self, session: Session, event: gr.EventData) -> list[Any]:
-        """Say everything in the other language, the conversation included."""
+    def on_language(self, session: Session, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Say everything in the other language, the conversation included; a question that waits goes on."""
         chosen = parse_language(sent(event, "language")) or session.language
-        return self._everything(replace(session, language=chosen))
+        session = self._tabs.change(session, request, lambda latest: replace(latest, language=chosen))
+        return self._everything(session, *([waiting()] if self._asking.is_under_way(request) else []))
 
     def on_clear(self, session: Session, request: gr.Request) -> tuple[Session, str]:
         """Begin anew; a question under way is not answered any more."""
         self._asking.on_stop(request)
-        session = replace(session, turns=(), opened=None)
+        session = self._tabs.change(session, request, lambda latest: replace(latest, turns=(), opened=None))
         return session, news(self._conversation(session), self._source.shown(session))
 
     def on_changed(self, session: Session) -> str:

@@ -17,6 +17,7 @@ from ui.page.background import Background, Report, Start, Stopped, at_once
 from ui.page.news import dropped, news, note, put, stage, turn
 from ui.page.parts import sent
 from ui.page.session import Gone, Session, Turn, history
+from ui.page.tabs import Tabs
 from ui.server.loading import Loading
 from ui.server.refusals import BusyError
 
@@ -30,8 +31,8 @@ class Asking:
     Until there is an answer the session is skipped: the visitor may change it meanwhile.
     """
 
-    def __init__(self, loading: Loading, start: Start = at_once) -> None:
-        self._loading, self._start = loading, start
+    def __init__(self, loading: Loading, tabs: Tabs, start: Start = at_once) -> None:
+        self._loading, self._tabs, self._start = loading, tabs, start
         self._under_way: dict[str, Background[Answer]] = {}
 
     def on_ask(self, session: Session, question: str, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
@@ -53,7 +54,7 @@ class Asking:
         self, session: Session, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Any, str]]:
         """Ask a follow-up again as it was typed, in the place of what it was taken to mean."""
-        undone = session.turn(sent(event, "turn"))
+        undone = self._tabs.latest(session, request).turn(sent(event, "turn"))
         if undone is not None:
             again = Turn(undone.question, Gone(), literal=True, number=undone.number)
             yield from self._ask(session, again, request)
@@ -68,8 +69,9 @@ class Asking:
         """Give the question back when the server could not take it or failed at it."""
         return news(dropped(message("page.failed", session.language), ""))
 
-    def on_rate(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
+    def on_rate(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Session, str]:
         """Keep what the reader says of an answer."""
+        session = self._tabs.latest(session, request)
         rated = session.turn(sent(event, "turn"))
         if rated is None or rated.answer is None:
             return session, news()
@@ -80,10 +82,12 @@ class Asking:
             return session, news(note(error_message(error, session.language)))
         after = replace(rated, rated=verdict)
         html = chat.turn(after, session.language, session.may_rate)
-        return session.with_turn(after), news(turn(after.number, html))
+        session = self._tabs.change(session, request, lambda latest: latest.with_turn(after))
+        return session, news(turn(after.number, html))
 
-    def on_next(self, session: Session) -> str:
+    def on_next(self, session: Session, request: gr.Request) -> str:
         """Show what can be asked next under the last answer."""
+        session = self._tabs.latest(session, request)
         if not session.turns or session.turns[-1].answer is None:
             return news()
         last = session.turns[-1]
@@ -101,19 +105,26 @@ class Asking:
         except YuanwenError:
             return False
 
+    def is_under_way(self, request: gr.Request) -> bool:
+        """Whether the tab waits for an answer."""
+        return (request.session_hash or "") in self._under_way
+
     def _ask(self, session: Session, asked: Turn, request: gr.Request) -> Iterator[tuple[Any, str]]:
-        tab, language = request.session_hash or "", session.language
+        tab = request.session_hash or ""
+        session = self._tabs.latest(session, request)
         try:
             work = Background(lambda report: self._answer(session, asked, report), self._start, ("wait",))
         except BusyError as error:
-            yield gr.skip(), news(dropped(error_message(error, language), asked.question))
+            yield gr.skip(), news(dropped(error_message(error, session.language), asked.question))
             return
         self._under_way[tab] = work
         try:
             for (reached,) in work.reports(PATIENCE_SECONDS):
+                language = self._tabs.latest(session, request).language
                 yield gr.skip(), news(stage(message(f"stage.{reached}", language)))
             answered = replace(asked, reply=work.result())
         except Stopped:
+            language = self._tabs.latest(session, request).language
             yield gr.skip(), news(dropped(message("page.stopped", language), asked.question))
             return
         except YuanwenError as error:
@@ -121,9 +132,8 @@ class Asking:
         finally:
             work.stop()
             self._under_way.pop(tab, None)
-        html = chat.turn(answered, language, session.may_rate)
-        known = session.turn(answered.number) is not None
-        session = session.with_turn(answered) if known else session.asked(answered)
+        session = self._tabs.change(session, request, lambda latest: latest.answered(answered))
+        html = chat.turn(answered, session.language, session.may_rate)
         yield session, news(turn(answered.number, html))
 
     def _answer(self, session: Session, asked: Turn, report: Report) -> Answer:

@@ -17,6 +17,7 @@ from ui.page.news import Op, news, put
 from ui.page.parts import sent, slot
 from ui.page.session import Session
 from ui.page.source_panel import SourcePanel
+from ui.page.tabs import Tabs
 from ui.repairs import RepairCounts
 from ui.server.loading import Loading
 
@@ -26,8 +27,8 @@ PATIENCE_SECONDS = 0.3
 class Library:
     """The events of the list of documents."""
 
-    def __init__(self, loading: Loading, source: SourcePanel, start: Start = at_once) -> None:
-        self._loading, self._source, self._start = loading, source, start
+    def __init__(self, loading: Loading, source: SourcePanel, tabs: Tabs, start: Start = at_once) -> None:
+        self._loading, self._source, self._tabs, self._start = loading, source, tabs, start
 
     def scaffold(self, language: Language) -> str:
         """Return the part before anything is loaded."""
@@ -74,16 +75,15 @@ class Library:
             told = [error_message(error, language)]
         return news(*self.shown(session, told), self._source.shown(session))
 
-    def on_choose(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
+    def on_choose(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Session, str]:
         """Let questions go to some of the documents only."""
-        document, left_out = sent(event, "document"), set(session.left_out)
-        if not document:
-            left_out.clear()
-        elif getattr(event, "checked", True) is True:
-            left_out.discard(document)
-        else:
-            left_out.add(document)
-        session = replace(session, left_out=frozenset(left_out))
+        document, ticked = sent(event, "document"), getattr(event, "checked", True) is True
+
+        def chosen(latest: Session) -> Session:
+            left_out = latest.left_out - {document} if ticked else latest.left_out | {document}
+            return replace(latest, left_out=left_out if document else frozenset())
+
+        session = self._tabs.change(session, request, chosen)
         shown = self.shown(session)
         return session, news(*(shown[-1:] if document else shown))  # the box that was ticked shows it itself
 

@@ -40,6 +40,11 @@ def dropped(text: str, question: str) -> Op:
     return {"op": "dropped", "text": text, "question": question}
 
 
+def waiting() -> Op:
+    """Put the question under way back into a conversation that was drawn anew."""
+    return {"op": "waiting"}
+
+
 def beside(html: str, where: str) -> Op:
     """Add paragraphs to the open document: `where` is `before` or `after`."""
     return {"op": "beside", "where": where, "html": html}

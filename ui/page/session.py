@@ -74,6 +74,10 @@ class Session:
         """Return the session with `turn` in the place of the one of its number."""
         return replace(self, turns=tuple(turn if turn.number == each.number else each for each in self.turns))
 
+    def answered(self, turn: Turn) -> Session:
+        """Return the session with the turn, in the place of the one of its number or as one more."""
+        return self.with_turn(turn) if self.turn(turn.number) is not None else self.asked(turn)
+
     def turn(self, number: object) -> Turn | None:
         """Return the turn of this number, if there is one; a browser can ask for any."""
         return next((each for each in self.turns if each.number == number), None)

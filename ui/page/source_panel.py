@@ -14,6 +14,7 @@ from ui.messages import Language, message
 from ui.page.news import Op, beside, news, put
 from ui.page.parts import sent
 from ui.page.session import Session
+from ui.page.tabs import Tabs
 from ui.reference import Reference
 from ui.server.loading import Loading
 
@@ -21,12 +22,13 @@ from ui.server.loading import Loading
 class SourcePanel:
     """The events of the source panel."""
 
-    def __init__(self, loading: Loading) -> None:
-        self._loading = loading
+    def __init__(self, loading: Loading, tabs: Tabs) -> None:
+        self._loading, self._tabs = loading, tabs
 
-    def on_source(self, session: Session, event: gr.EventData) -> tuple[Session, str]:
+    def on_source(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Session, str]:
         """Open the source of a citation or passage."""
-        session = replace(session, opened=clicked(getattr(event, "source", None)))
+        opened = clicked(getattr(event, "source", None))
+        session = self._tabs.change(session, request, lambda latest: replace(latest, opened=opened))
         return session, news(self.shown(session))
 
     def on_more(self, session: Session, event: gr.EventData) -> str:

@@ -1,12 +1,15 @@
-"""While an answer takes long, its stages are shown and it can be stopped."""
+"""While an answer takes long: its stages, stopping it, another language meanwhile; and a server that is busy."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.ui.conftest import seeded
-from tests.ui.page.tab import BOX, DESKTOP, Tab
+from tests.ui.page.conftest import tab_on
+from tests.ui.page.tab import BOX, Tab
 from tests.ui.running import Server
 from ui.messages import Language, message
 
@@ -23,15 +26,9 @@ class SlowServer(Server):
 
 @pytest.fixture(scope="module")
 def slow_tab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    running = SlowServer(seeded(tmp_path_factory.mktemp("slow") / "store"), SLOW_READER_SECONDS="4")
-    try:
-        running.wait()
-        tab = Tab(browser.new_context(viewport=DESKTOP).new_page(), running.url)
+    settings = {"kind": SlowServer, "SLOW_READER_SECONDS": "4"}
+    with tab_on(browser, tmp_path_factory.mktemp("slow"), "--queue", "1", **settings) as tab:
         yield tab
-        tab.page.context.close()
-        tab.check()
-    finally:
-        assert "Traceback" not in running.end()
 
 
 def test_stages_are_shown_as_they_pass_and_the_answer_comes(slow_tab: Tab):
@@ -79,3 +76,54 @@ def test_clearing_stops_the_question_under_way(slow_tab: Tab):
     assert slow_tab.page.locator(".yw-turn").count() == 0
     slow_tab.open(slow_tab.url)
     assert slow_tab.page.locator(".yw-turn").count() == 0
+
+
+def in_english(tab: Tab) -> None:
+    tab.menu("button[data-language=en]")
+    tab.page.wait_for_function("document.documentElement.lang === 'en'")
+
+
+def in_chinese(tab: Tab) -> None:
+    tab.menu("button[data-language=zh]")
+    tab.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+
+
+def test_a_change_of_language_outlives_the_question_under_way(slow_tab: Tab):
+    slow_tab.cleared()
+    slow_tab.ask()
+    slow_tab.page.fill(BOX, SLOW)
+    slow_tab.page.press(BOX, "Enter")
+    slow_tab.page.locator(".yw-stop").wait_for(state="visible")
+    in_english(slow_tab)
+    try:
+        assert slow_tab.page.locator(".yw-turn").count() == 2, "the question under way stays in sight"
+        assert slow_tab.page.text_content(".yw-pending .yw-stop") == message("page.stop", Language.EN)
+        turn = slow_tab.answered(1)
+        assert "工作报告" in turn.locator(".yw-reply").inner_text()
+        assert "paragraph" in turn.inner_text().lower(), "it is told in the language chosen meanwhile"
+        again = slow_tab.ask("会议选举产生了什么？")
+        assert "paragraph" in again.inner_text().lower(), "the choice is not forgotten with the answer"
+        assert slow_tab.page.locator(".yw-turn").count() == 3
+    finally:
+        in_chinese(slow_tab)
+    assert slow_tab.page.locator(".yw-turn").count() == 3, "no turn was lost on the way"
+
+
+def test_a_busy_server_says_so_and_gives_the_question_back(slow_tab: Tab):
+    slow_tab.cleared()
+    ask, question = f"{slow_tab.url}/api/v1/answer", {"question": SLOW}
+    with ThreadPoolExecutor(2) as threads:
+        others = [threads.submit(httpx.post, ask, json=question, timeout=60)]
+        while "yuanwen_requests_under_way 2.0" not in httpx.get(f"{slow_tab.url}/metrics", timeout=60).text:
+            time.sleep(0.05)
+        others.append(threads.submit(httpx.post, ask, json=question, timeout=60))
+        while "yuanwen_questions_waiting 1.0" not in httpx.get(f"{slow_tab.url}/metrics", timeout=60).text:
+            time.sleep(0.05)
+        slow_tab.page.fill(BOX, "会议审议批准了什么？")
+        slow_tab.page.press(BOX, "Enter")
+        slow_tab.page.wait_for_function("document.querySelector('.yw-note')?.textContent.includes('忙')")
+        slow_tab.page.wait_for_function(f"document.querySelector('{BOX}').value.includes('审议')")
+        assert slow_tab.page.locator(".yw-turn").count() == 0
+        assert [each.result().status_code for each in others] == [200, 200]
+    slow_tab.page.press(BOX, "Enter")
+    assert "工作报告" in slow_tab.answered(0).inner_text()

@@ -9,6 +9,7 @@
   const turns = () => find(".yw-turns");
   const waiting = () => find(".yw-pending");
   let giveUp = 0;
+  let standIn = null; // what stands for the question under way
   let restored = false; // before the server has read the history, an empty conversation must not replace it
 
   // The question stands there at once; the server's answer takes the place of this stand-in.
@@ -19,6 +20,7 @@
     turn.className = "yw-turn yw-pending";
     turn.dataset.question = question;
     turn.append(line("yw-question", question), line("yw-searching", texts().searching), stopButton());
+    standIn = turn;
     if (instead) instead.replaceWith(turn);
     else turns().append(turn);
     toLatest();
@@ -52,6 +54,15 @@
     if (place) place.textContent = text;
   };
 
+  // The conversation was drawn anew, in another language: what waits, waits on.
+  ops.waiting = () => {
+    if (!standIn || !turns() || waiting()) return;
+    find(".yw-welcome")?.remove();
+    standIn.querySelector(".yw-searching").textContent = texts().searching;
+    standIn.querySelector(".yw-stop").textContent = texts().stop;
+    turns().append(standIn);
+  };
+
   ops.turn = ({ turn, html }) => {
     const made = document.createElement("template");
     made.innerHTML = html;
@@ -60,6 +71,7 @@
     const focused = old?.contains(document.activeElement);
     const stand = waiting();
     clearTimeout(giveUp);
+    standIn = null;
     restored = true;
     if (old) {
       keepOpen(old, article);
@@ -84,6 +96,7 @@
 
   ops.dropped = ({ text, question }) => {
     clearTimeout(giveUp);
+    standIn = null;
     const stand = waiting();
     if (!stand) return;
     stand.remove();
