@@ -20,7 +20,7 @@ from tqdm import tqdm
 from embeddings.encoder import StaticEncoder
 from embeddings.text import fold
 from embeddings.training import sources
-from embeddings.training.folder import write_card, write_folder
+from embeddings.training.folder import read_table, write_card, write_folder
 from embeddings.training.loop import DIMENSION, SHARES, STRETCHED, Plan, first_table, train
 from embeddings.training.meanings import load_meanings
 from embeddings.training.measure import RetrievalTask, gold_ranks
@@ -44,6 +44,8 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
+    if options.start:
+        _take_tokenizer(options.start, options.work / "tokenizer.json")
     tokenizer = _tokenizer(options.work / "tokenizer.json", options.data, options.pieces)
     tokens = {
         name: _tokens(options.work / f"{name}.npz", read(options.data), name, tokenizer)
@@ -53,8 +55,11 @@ def main() -> None:
         tokens["written"] = TokenSource.of(sources.written(options.pairs), tokenizer)
     shares = shared_among(tokens, SHARES)
     plan = Plan(options.steps, options.seed, options.dimension, options.batch, options.rate, shares=shares)
-    meanings = load_meanings(options.vectors, tokenizer) if options.vectors else None
-    table = _trained(tokens, tokenizer, plan, meanings, options.work / "checkpoint.npz")
+    first = torch.from_numpy(read_table(options.start)) if options.start else None
+    if first is None:
+        meanings = load_meanings(options.vectors, tokenizer) if options.vectors else None
+        first = first_table(_counts(tokens, tokenizer), plan, meanings)
+    table = _trained(tokens, first, plan, options.work / "checkpoint.npz")
     write_folder(options.out, tokenizer, table)
     _report(options, plan, tokens)
 
@@ -68,6 +73,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--pairs", type=Path, help="questions written over texts, a pair file")
     parser.add_argument("--vectors", type=Path, help="folder with word vectors to start from")
+    parser.add_argument("--start", type=Path, help="the folder of an encoder to go on from, with its pieces")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=800)
     parser.add_argument("--dimension", type=int, default=DIMENSION)
@@ -77,6 +83,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--report", action="store_true", help="score CMRC dev too: once, for the final model")
     return parser.parse_args()
+
+
+def _take_tokenizer(start: Path, path: Path) -> None:
+    """Take the pieces of the encoder to go on from, unless the work folder was begun with others."""
+    theirs = Tokenizer.from_file(str(start / "tokenizer.json"))
+    if not path.exists():
+        theirs.save(str(path))
+    elif Tokenizer.from_file(str(path)).get_vocab() != theirs.get_vocab():
+        raise SystemExit(f"{path} holds other pieces than {start}: name another folder with --work")
 
 
 def _tokenizer(path: Path, data: Path, size: int) -> Tokenizer:
@@ -106,16 +121,15 @@ def _tokens(path: Path, readings: Iterable[Reading], name: str, tokenizer: Token
     return TokenSource.load(path)
 
 
-def _trained(
-    tokens: dict[str, TokenSource],
-    tokenizer: Tokenizer,
-    plan: Plan,
-    meanings: NDArray[np.float32] | None,
-    checkpoint: Path,
-) -> NDArray[np.float32]:
+def _counts(tokens: dict[str, TokenSource], tokenizer: Tokenizer) -> NDArray[np.int64]:
+    """Return how often each piece stands in all documents."""
     pieces = tokenizer.get_vocab_size()
-    counts = sum(np.bincount(source.documents, minlength=pieces) for source in tokens.values())
-    table = first_table(np.asarray(counts), plan, meanings)
+    return np.asarray(sum(np.bincount(source.documents, minlength=pieces) for source in tokens.values()))
+
+
+def _trained(
+    tokens: dict[str, TokenSource], table: torch.Tensor, plan: Plan, checkpoint: Path
+) -> NDArray[np.float32]:
     progress = tqdm(train(tokens, table, plan, checkpoint), "training", total=plan.steps, mininterval=10)
     for _, loss in progress:
         progress.set_postfix(loss=f"{loss:.3f}", refresh=False)

@@ -19,14 +19,27 @@ REMOVED = 0.2
 
 
 def draw_asked(source: TokenSource, size: int, rng: np.random.Generator) -> tuple[Bag, Bag]:
-    """Draw documents that have queries, with one query each; windows keep the place it is answered at."""
-    chosen = rng.choice(len(source), min(size, len(source)), replace=False)
+    """Draw documents that have queries, with one query each; windows keep the place it is answered at.
+
+    Where the source knows near documents, one of each document's follows them, unless it is drawn anyway:
+    then there are more documents than queries, and those behind answer none of them.
+    """
+    chosen = rng.choice(source.asked, min(size, len(source.asked)), replace=False)
     first, count = source.first_query[chosen], np.diff(source.first_query)[chosen]
     query = first + rng.integers(count)
-    begin, length = _windows(source, chosen, source.anchors[query], rng)
+    near = _draw_near(source, chosen, rng)
+    anchors = np.concatenate((source.anchors[query], np.full(len(near), NOWHERE)))
+    begin, length = _windows(source, np.concatenate((chosen, near)), anchors, rng)
     query_begin = source.query_bounds[query]
     queries = Bag.of(source.queries, query_begin, source.query_bounds[query + 1] - query_begin)
     return queries, Bag.of(source.documents, begin, length)
+
+
+def _draw_near(source: TokenSource, chosen: Bounds, rng: np.random.Generator) -> Bounds:
+    if not source.near.size:
+        return np.empty(0, dtype=np.int64)
+    near = source.near[chosen, rng.integers(source.near.shape[1], size=len(chosen))]
+    return np.setdiff1d(near[near != NOWHERE], chosen)
 
 
 def draw_stretches(source: TokenSource, size: int, rng: np.random.Generator) -> tuple[Bag, Bag]:

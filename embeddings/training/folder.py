@@ -17,7 +17,7 @@ _SOURCES = {
     "passages": "stretch of such a passage -> the passage",
     "headlines": "headline of a news item -> a window of its paragraphs",
     "articles": "title of a statute and number of an article -> the article",
-    "written": "question written for this project -> a window of its text around the answer",
+    "written": "question of the pair file -> a window of its text around the answer, beside hard negatives",
     "plain": "stretch of a document of the plain text -> the window around it",
 }
 _SPLITS = {"trial": "trial (choices were made on it)", "dev": "dev (scored once, for this table)"}
@@ -43,6 +43,19 @@ def write_folder(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32])
         json.loads(pieces.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":")
     )
     pieces.write_text(compact, encoding="utf-8")
+
+
+def read_table(folder: Path) -> NDArray[np.float32]:
+    """Return the table that `write_folder` wrote, shape `(pieces, dimension)`, to go on from it.
+
+    Raises:
+        FileNotFoundError: there is none.
+
+    """
+    from safetensors.numpy import load_file
+
+    stored = load_file(folder / "model.safetensors")
+    return np.asarray(stored["embeddings"] * stored["weights"][:, None], dtype=np.float32)
 
 
 def quantized(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

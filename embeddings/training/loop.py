@@ -1,7 +1,8 @@
 """The training itself: a table of vectors, contrastive loss against the rest of the batch, Adam.
 
 The loss is multiple negatives ranking (Henderson 2017), read both ways: with unit vectors `q` and `d`,
-the softmax of `SCALE * q @ d.T` should pick the diagonal along the rows and along the columns.
+the softmax of `SCALE * q @ d.T` should pick the diagonal along the rows and along the columns. Documents behind
+the diagonal are hard negatives: they are columns to every row, and no question is looked for to them.
 """
 
 from __future__ import annotations
@@ -109,8 +110,9 @@ def _draw(sources: dict[str, TokenSource], plan: Plan, rng: np.random.Generator)
 def _loss(table: torch.Tensor, queries: Bag, documents: Bag) -> torch.Tensor:
     asked, found = (normalize(_encode(table, bag)) for bag in (queries, documents))
     scores = SCALE * asked @ found.T
-    diagonal = torch.arange(len(scores))
-    return (cross_entropy(scores, diagonal) + cross_entropy(scores.T, diagonal)) / 2
+    diagonal = torch.arange(len(asked))
+    back = scores[:, : len(asked)].T
+    return (cross_entropy(scores, diagonal) + cross_entropy(back, diagonal)) / 2
 
 
 def _encode(table: torch.Tensor, bag: Bag) -> torch.Tensor:

@@ -23,6 +23,8 @@ class Reading:
 
     text: str
     queries: tuple[tuple[str, int | None], ...] = ()
+    near: tuple[int, ...] = ()
+    """Numbers of other readings of the same source that look like answers to a query and are none."""
 
 
 def questions(data: Path) -> Iterator[Reading]:
@@ -33,17 +35,28 @@ def questions(data: Path) -> Iterator[Reading]:
 
 def squad(path: Path) -> Iterator[Reading]:
     """Yield the passages of one file in SQuAD format with their questions."""
+    for text, asked in answered(path):
+        yield Reading(text, tuple((question, at) for question, at, _ in asked))
+
+
+def answered(path: Path) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+    """Yield the passages of such a file, each with its questions: the question, where it is answered, and how."""
     for entry in json.loads(path.read_text(encoding="utf-8"))["data"]:
         for paragraph in entry["paragraphs"]:
-            asked = ((qa["question"], qa["answers"][0]["answer_start"]) for qa in paragraph["qas"])
-            yield Reading(paragraph["context"], tuple(asked))
+            firsts = ((qa["question"], qa["answers"][0]) for qa in paragraph["qas"])
+            asked = [(question, first["answer_start"], first["text"]) for question, first in firsts]
+            yield paragraph["context"], asked
 
 
 def written(pairs: Path) -> Iterator[Reading]:
-    """Read a pair file: a line for each text, `{"text": …, "queries": [[question, character or null], …]}`."""
-    for line in pairs.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield Reading(row["text"], tuple((query, at) for query, at in row["queries"]))
+    """Read a pair file: a line for each text, `{"text": …, "queries": [[question, character or null], …]}`.
+
+    `"near": [number, …]` may name other lines, counted from 0: the hard negatives of the text's queries.
+    """
+    with pairs.open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            queries = tuple((query, at) for query, at in row["queries"])
+            yield Reading(row["text"], queries, tuple(row.get("near", ())))
 
 
 def headlines(data: Path) -> Iterator[Reading]:
@@ -86,9 +99,18 @@ def plain(data: Path) -> Iterator[Reading]:
 
 def distractors(data: Path) -> list[str]:
     """Return the held-out news articles, cut to 400 characters: for measuring alone."""
-    wanted = set(_held_out(data)["news_2023_lines"])
-    items = _json_lines(data / "news_2023.jsonl.gz")
-    return [item["text"][:400] for line, item in enumerate(items) if line in wanted]
+    return [text for text, held_out in _news(data) if held_out]
+
+
+def news(data: Path) -> Iterator[str]:
+    """Yield the news articles that are not held out, cut as the distractors are."""
+    return (text for text, held_out in _news(data) if not held_out)
+
+
+def _news(data: Path) -> Iterator[tuple[str, bool]]:
+    held_out = set(_held_out(data)["news_2023_lines"])
+    for line, item in enumerate(_json_lines(data / "news_2023.jsonl.gz")):
+        yield item["text"][:400], line in held_out
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[str]:

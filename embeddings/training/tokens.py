@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from itertools import chain, islice
+from dataclasses import dataclass, field, fields
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +19,8 @@ Tokens = NDArray[np.uint16]
 Bounds = NDArray[np.int64]
 
 NOWHERE = -1
+_SHORTEST = 8
+"""Tokens: a shorter document says too little to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class TokenSource:
     """Documents and their queries: text `i` of either is `tokens[bounds[i]:bounds[i + 1]]`.
 
     The queries of document `i` are those from `first_query[i]` to `first_query[i + 1]`; `anchors` holds the
-    token of the document a query is answered at, or `NOWHERE`.
+    token of the document a query is answered at, or `NOWHERE`. `near[i]` holds the numbers of documents that
+    look like answers to the queries of `i` and are none, filled up with `NOWHERE`; shape `(documents, k)`.
     """
 
     documents: Tokens
@@ -35,36 +38,51 @@ class TokenSource:
     query_bounds: Bounds
     first_query: Bounds
     anchors: Bounds
+    near: Bounds = field(default_factory=lambda: np.empty((0, 0), dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.document_bounds) - 1
 
+    @property
+    def asked(self) -> Bounds:
+        """Numbers of the documents that have queries, rising."""
+        return np.flatnonzero(np.diff(self.first_query))
+
     @classmethod
     def of(cls, readings: Iterable[Reading], tokenizer: Tokenizer) -> Self:
-        """Fold and tokenize readings; those without a token are dropped."""
-        documents, queries, counts, anchors = [], [], [], []
+        """Fold and tokenize readings; those of fewer than eight tokens are dropped."""
+        documents: list[list[int]] = []
+        queries, counts, anchors = [], [], []
+        near: list[tuple[int, ...]] = []
+        numbers: list[int] = []
         remaining = iter(readings)
         while batch := list(islice(remaining, 2_000)):
             for reading, ids in zip(batch, token_ids(tokenizer, [r.text for r in batch]), strict=True):
-                if len(ids) < 8:
+                numbers.append(len(documents) if len(ids) >= _SHORTEST else NOWHERE)
+                if len(ids) < _SHORTEST:
                     continue
+                near.append(reading.near)
                 documents.append(ids)
                 queries += token_ids(tokenizer, [query for query, _ in reading.queries])
                 anchors += [_anchor(tokenizer, reading.text, at) for _, at in reading.queries]
                 counts.append(len(reading.queries))
         return cls(
-            *_flat(documents), *_flat(queries), np.cumsum([0, *counts]), np.array(anchors, dtype=np.int64)
+            *_flat(documents),
+            *_flat(queries),
+            np.cumsum([0, *counts]),
+            np.array(anchors, dtype=np.int64),
+            _near(near, numbers),
         )
 
     def save(self, path: Path) -> None:
         """Write all arrays into one `.npz` file."""
-        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
+        np.savez(path, **{each.name: getattr(self, each.name) for each in fields(self)})
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what `save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
-            return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+            return cls(**{each.name: arrays[each.name] for each in fields(cls) if each.name in arrays})
 
 
 def token_ids(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
@@ -75,6 +93,17 @@ def token_ids(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
 
 def _anchor(tokenizer: Tokenizer, text: str, at: int | None) -> int:
     return NOWHERE if at is None else len(token_ids(tokenizer, [text[:at]])[0])
+
+
+def _near(near: Sequence[tuple[int, ...]], numbers: Sequence[int]) -> Bounds:
+    """Return the matrix of near documents; reading `i` became document `numbers[i]`, or none.
+
+    >>> _near([(2, 0), (), (1, 3)], [0, NOWHERE, 1, 2]).tolist()
+    [[1, 0], [-1, -1], [-1, 2]]
+    """
+    kept = ([numbers[reading] for reading in row] for row in near)
+    columns = list(zip_longest(*kept, fillvalue=NOWHERE))
+    return np.array(columns, dtype=np.int64).T.reshape(len(near), len(columns))
 
 
 def _flat(texts: list[list[int]]) -> tuple[Tokens, Bounds]:

@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ STATUTE = """# {title}
 """
 
 
-def squad(title: str, context: str, *asked: tuple[str, str]) -> dict:
+def squad(title: str, context: str, *asked: tuple[str, str]) -> dict[str, object]:
     qas = [
         {"id": q, "question": q, "answers": [{"text": a, "answer_start": context.index(a)}]} for q, a in asked
     ]
@@ -58,7 +59,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"text": f"第{i}号消息：城市公园今日开放，市民前往游览，工作人员提醒注意安全。"} for i in range(6)
     ]
     casts = [{"date": "20240101", "title": "粮食丰收", "url": "", "paras": CAST}]
-    for name, rows in {"news_2023": news, "newscast_2022_2026": casts}.items():
+    reports = [{"year": 2009, "segments": ["各位代表，现在报告工作。"]}]
+    archives: dict[str, Sequence[object]] = {
+        "news_2023": news,
+        "newscast_2022_2026": casts,
+        "state_reports_2008_2022": reports,
+    }
+    for name, rows in archives.items():
         with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
             file.writelines(json.dumps(row) + "\n" for row in rows)
     with tarfile.open(folder / "laws.tar.xz", "w:xz") as archive:

@@ -84,7 +84,7 @@ def test_written_questions_and_word_vectors_join_in(
     monkeypatch.setattr(sys, "argv", ["training", *map(str, options)])
     main()
     assert StaticEncoder(tmp_path / "model").dimension == 512
-    assert "written for this project" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+    assert "of the pair file" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
 
 
 def test_word_vectors_stand_first_and_keep_the_lengths() -> None:
@@ -105,3 +105,45 @@ def test_word_vectors_are_found_by_word_and_centred(tmp_path: Path) -> None:
     found = load_meanings(tmp_path, tokenizer)
     half = 0.5**0.5
     np.testing.assert_allclose(found, [[0, 0], [-half, half], [half, -half]], atol=1e-6)
+
+
+def test_hard_negatives_are_pushed_behind_what_they_look_like(tmp_path: Path) -> None:
+    """Document 30 + i holds the very token that asks for document i: only being told so puts it behind."""
+    near = np.repeat(np.arange(30, 60)[:, None], 2, axis=1)
+    pairs = paired()["pairs"]
+    traps = np.repeat(2 * np.arange(30) + 1, 10).reshape(30, 10).astype(np.uint16)
+    traps[:, 5:] = 62
+    documents = np.concatenate((pairs.documents, traps.ravel()))
+    counts = np.concatenate((pairs.first_query, np.full(30, 30)))
+    padded = np.concatenate((near, np.full((30, 2), -1)))
+    behind = []
+    for known in (np.empty((0, 0), dtype=np.int64), padded):
+        source = TokenSource(
+            documents, 10 * np.arange(61), pairs.queries, pairs.query_bounds, counts, pairs.anchors, known
+        )
+        learned = table()
+        list(train({"pairs": source}, learned, plan(200), tmp_path / f"{known.size}.npz"))
+        rows = learned.detach()
+        texts = rows[1:60:2], rows[0:60:2], rows[1:60:2] + rows[62]
+        asked, right, trap = (torch.nn.functional.normalize(text) for text in texts)
+        behind.append(int(((asked * right).sum(1) > (asked * trap).sum(1)).sum()))
+    assert behind[1] == 30 > behind[0]
+
+
+def test_training_goes_on_from_an_encoder_with_its_pieces(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(work: str, out: str, *more: object) -> None:
+        options = ["--data", data, "--out", tmp_path / out, "--work", tmp_path / work, "--batch", "4", *more]
+        monkeypatch.setattr(sys, "argv", ["training", *map(str, options)])
+        main()
+
+    run("work", "first", "--steps", 2, "--pieces", 300)
+    run("other", "second", "--steps", 0, "--pieces", 200, "--start", tmp_path / "first")
+    asked = ["清水河全长多少？"]
+    first, second = (StaticEncoder(tmp_path / name).encode_query(asked) for name in ("first", "second"))
+    np.testing.assert_allclose(first, second, rtol=1e-5)
+    (tmp_path / "smaller").mkdir()
+    Tokenizer(models.Unigram([("<unk>", 0.0)], unk_id=0)).save(str(tmp_path / "smaller" / "tokenizer.json"))
+    with pytest.raises(SystemExit, match="other pieces"):
+        run("smaller", "third", "--steps", 2, "--start", tmp_path / "first")

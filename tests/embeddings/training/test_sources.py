@@ -36,3 +36,17 @@ def test_headlines_and_plain_text(data: Path) -> None:
     (item,) = sources.headlines(data)
     assert item == sources.Reading("\n".join(CAST), (("粮食丰收", None),))
     assert len(list(sources.plain(data))) == 8
+
+
+def test_a_pair_file_names_near_lines(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(
+        '{"text": "甲", "queries": [["问", 0]], "near": [1]}\n{"text": "乙", "queries": []}\n', "utf-8"
+    )
+    asked, other = sources.written(file)
+    assert (asked.queries, asked.near) == ((("问", 0),), (1,))
+    assert other == sources.Reading("乙")
+
+
+def test_news_to_train_on_are_the_lines_not_held_out(data: Path) -> None:
+    assert [text[:4] for text in sources.news(data)] == ["第0号消", "第2号消", "第3号消", "第5号消"]

@@ -94,3 +94,27 @@ def test_stretches_are_cut_from_their_window(seed: int) -> None:
         assert (np.diff(whole) == 1).all()
         assert len(np.intersect1d(stretch, window)) in (0, len(stretch))
         assert whole[0] // 1000 == whole[-1] // 1000
+
+
+def test_near_documents_keep_their_numbers_when_short_ones_are_dropped(
+    tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    text = "清水河全长公里全长公里年"
+    readings = [Reading(text, (), (2, 3)), Reading("短"), Reading(text * 2), Reading(text * 3, (), (1, 0, 2))]
+    source = TokenSource.of(readings, tokenizer)
+    assert source.near.tolist() == [[1, 2, -1], [-1, -1, -1], [-1, 0, 1]]
+    source.save(tmp_path / "s.npz")
+    assert TokenSource.load(tmp_path / "s.npz").near.tolist() == source.near.tolist()
+
+
+@given(st.integers(0, 2**32))
+def test_near_documents_follow_the_asked_ones_and_answer_none(seed: int) -> None:
+    documents, bounds = np.repeat(np.arange(5), 10).astype(np.uint16), 10 * np.arange(6)
+    queries, one = np.array([10, 11, 12], dtype=np.uint16), np.arange(4)
+    near = np.array([[1, 3], [-1, 4], [0, 3], [-1, -1], [-1, -1]])  # 3 and 4 are asked for by nobody
+    source = TokenSource(documents, bounds, queries, one, np.array([0, 1, 2, 3, 3, 3]), np.full(3, -1), near)
+    asked, found = batches.draw_asked(source, 2, np.random.default_rng(seed))
+    drawn = [int(part[0]) for part in parts(found)]
+    assert [int(query) - 10 for query in asked.ids] == drawn[:2]
+    assert len(set(drawn)) == len(drawn)
+    assert set(drawn[2:]) <= {int(n) for i in drawn[:2] for n in near[i]} - {-1}
