@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from embeddings.base import Encoder, Ids
+from qa.config import LOOK_ALIKE_DEPTH
 from qa.datatypes import AbstentionReason, Answer, Passage
 from qa.retriever.hybrid import Retriever
 from qa.settings import Settings
@@ -54,7 +55,9 @@ class Answering:
         passages = self.search(question, max(top_k, count))
         found = perf_counter()
         reached("read")
-        read = self.answerer().answer(question, passages[:count], self.view.database.paragraphs)
+        read = self.answerer().answer(
+            question, passages[:count], self.view.database.paragraphs, lambda: self._beyond(question, count)
+        )
         retrieving, reading = (found - began) * 1000, (perf_counter() - found) * 1000
         return replace(
             read,
@@ -63,6 +66,10 @@ class Answering:
             id=uuid4().hex,
             timings_ms={"retrieve": retrieving, "read": reading, "total": retrieving + reading},
         )
+
+    def _beyond(self, question: str, count: int) -> list[Passage]:
+        """Return what was found after the first `count` passages, in a store of several documents."""
+        return self.search(question, LOOK_ALIKE_DEPTH)[count:] if self.view.database.has_several() else []
 
     def answer_many(self, questions: Sequence[str], top_k: int, reached: OnStage) -> list[Answer]:
         """Answer several questions: the same answers as one by one, in the same order, in less time.

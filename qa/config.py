@@ -30,3 +30,6 @@ again."""
 READ_PASSAGES = 5
 """Passages the reader looks at for one question. On the seed's `tune` and `gate` questions 8 answered as many
 rightly (0.507 and 0.400, n = 71 and 70) and took half as long again."""
+
+LOOK_ALIKE_DEPTH = 60
+"""Passages among which those of look-alike documents are sought."""

@@ -13,7 +13,7 @@ from qa.reader.base import Decider, Reader, Reading
 from qa.reader.candidates import Candidate, candidates
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import Decision, FeatureMaker
-from qa.reader.disagreement import look_alikes
+from qa.reader.disagreement import FurtherPassages, answers_too, differing, of_look_alikes
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import AnswerType, Question, analyse, is_question
 
@@ -60,10 +60,17 @@ class Answerer:
 
         return Continued(self.reader, self._features, self._decision, given)
 
-    def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
+    def answer(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        paragraphs_of: ParagraphsOf,
+        further: FurtherPassages = tuple,
+    ) -> Answer:
         """Answer, or abstain with the reason; the recipe of everything after retrieval.
 
-        `passages` come best first; `paragraphs_of` gives a document's paragraphs by its id.
+        `passages` come best first; `paragraphs_of` gives a document's paragraphs by its id; `further` what was
+        found beyond `passages`, for documents that look alike.
         """
         if not is_question(question):
             return self._abstain(question, AbstentionReason.NOT_A_QUESTION, passages)
@@ -75,7 +82,7 @@ class Answerer:
         scored = with_reader_scores(passages, reading)
         if ranked.confidence < self.threshold:
             return self._abstain(question, AbstentionReason.LOW_CONFIDENCE, scored, ranked)
-        citations = self._citations(asked, ranked, passages, paragraphs_of)
+        citations = self._citations(asked, ranked, passages, paragraphs_of, further)
         return self._assemble(question, scored, ranked, citations)
 
     def _rank(self, question: Question, reading: Reading, passages: Sequence[Passage]) -> Ranked:
@@ -87,17 +94,35 @@ class Answerer:
         return Ranked(best_first, self._decision.probability(rows))
 
     def _citations(
-        self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
+        self,
+        question: Question,
+        ranked: Ranked,
+        passages: Sequence[Passage],
+        paragraphs_of: ParagraphsOf,
+        further: FurtherPassages,
     ) -> tuple[Citation, ...]:
         if question.answer_type is AnswerType.LIST:
             wording = self._features.wording(question)
             items = list_items(question, wording, ranked.candidates, passages, paragraphs_of)
             if items:
                 return cite(items)
-        alike = look_alikes(question, ranked.candidates)
+        alike = self._look_alikes(question, ranked.candidates[0], [*passages, *further()])
         if alike:
             return cite([c.quotation for c in alike], differs=True)
         return cite([ranked.candidates[0].quotation])
+
+    def _look_alikes(
+        self, question: Question, best: Candidate, passages: Sequence[Passage]
+    ) -> list[Candidate]:
+        """Return the answers of all look-alike documents, the best one's among them; [] when it stands alone."""
+        others = of_look_alikes(question.text, best, passages)
+        reading = self.reader.read(question.text, others)
+        ranked = [self._rank(question, _of_passage(reading, i), [each]) for i, each in enumerate(others)]
+        sure = [
+            each.candidates[0] for each in ranked if each.candidates and each.confidence >= self.threshold
+        ]
+        wording = self._features.wording(question)
+        return differing(best, [c for c in sure if answers_too(question, wording, best, c)])
 
     def _assemble(
         self, question: str, passages: Sequence[Passage], ranked: Ranked, citations: tuple[Citation, ...]
@@ -132,6 +157,12 @@ class Answerer:
             alternatives=_alternatives(ranked, ()) if ranked else (),
             passages=tuple(passages),
         )
+
+
+def _of_passage(reading: Reading, number: int) -> Reading:
+    """Return the part of a reading that stands in one passage, as if that one had been read alone."""
+    spans = [replace(span, passage=0) for span in reading.spans if span.passage == number]
+    return Reading(tuple(spans), reading.no_answer_score)
 
 
 def with_reader_scores(passages: Sequence[Passage], reading: Reading) -> list[Passage]:

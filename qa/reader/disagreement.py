@@ -1,58 +1,101 @@
-"""Look-alike documents: fifteen yearly reports state fifteen growth targets, and one alone would mislead."""
+"""Look-alike documents: fifteen yearly reports state fifteen growth targets, and one alone would mislead.
+
+Each of them is read by itself, and what it answers is cited beside the others, newest document first.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from operator import itemgetter
 
 from embeddings.text import fold_characters
+from qa.datatypes import Document, Passage
 from qa.reader.candidates import Candidate
 from qa.reader.citations import quoted_sentences
-from qa.reader.question import Question
+from qa.reader.question import AnswerType, Question
+from qa.reader.wording import Wording
+from qa.retriever.naming import named_in, year_of
+from qa.retriever.titles import akin, names_rather
+
+FurtherPassages = Callable[[], Sequence[Passage]]
+"""Gives the passages found after those that were read, best first; asked only where documents look alike."""
 
 ALIKE = 0.5
 """Share of character pairs in common (Jaccard) from which two sentences, their answers left out, are alike."""
+MOST = 10
+"""Documents that are read by themselves, beside the one of the best answer."""
+_LIKENESS = 1
+"""What being the best answer's sentence word for word counts beside a passage's score, when one of a document's is chosen."""
+_COVERAGE = 0.8
+"""Of what the best answer's sentence says of the question, the share that another's must say."""
+_DIGIT = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]")
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
+def of_look_alikes(question: str, best: Candidate, passages: Iterable[Passage]) -> list[Passage]:
+    """Return one passage of each document that looks like the best answer's, and that the question may mean.
 
-def look_alikes(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return one candidate a document, newest document first, when look-alike documents answer differently.
-
-    They do when the best candidates of two or more documents stand in nearly the same sentence and say
-    different things. A question that names one document's year, date or title asks for that one: [].
+    It is the one found first, or a later one that is more like the sentence of the best answer.
     """
-    if not candidates:
+    sentence = _pairs(_without_digits(_sentence(best)))
+    of: dict[str, list[tuple[float, Passage]]] = {}
+    for passage in passages:
+        if _may_mean(question, best.quotation.document, passage.document):
+            likeness = _shared(_pairs(_without_digits(passage.text)), sentence)
+            of.setdefault(passage.document.id, []).append((passage.score + _LIKENESS * likeness, passage))
+    return [replace(max(each, key=itemgetter(0))[1], rank=1) for each in list(of.values())[:MOST]]
+
+
+def _may_mean(question: str, own: Document, other: Document) -> bool:
+    """Return whether the question may mean the other document too; one that names a year means that year's alone."""
+    if other.id == own.id or not akin(own.title, other.title) or names_rather(question, own, other):
+        return False
+    return named_in(question) is None or year_of(own) == year_of(other)
+
+
+def answers_too(question: Question, wording: Wording, best: Candidate, other: Candidate) -> bool:
+    """Return whether another document's candidate answers the question as the best one does.
+
+    Its sentence says as much of the question, or the same as the best one's but for the answer.
+    """
+    if question.answer_type is AnswerType.HOW_MANY and not _DIGIT.search(other.quotation.text):
+        return False
+    said, expected = (wording.coverage(fold_characters(_sentence(c))) for c in (other, best))
+    return said >= _COVERAGE * expected or alike(best, other)
+
+
+def differing(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best and the others, newest document first; [] when they all say the same."""
+    chosen = [best, *others]
+    if len({fold_characters(c.quotation.text) for c in chosen}) < 2:
         return []
-    best = candidates[0]
-    if _names_document(question.folded, best):
-        return []
-    chosen: dict[str, Candidate] = {best.quotation.document.id: best}
-    for candidate in candidates[1:]:
-        document = candidate.quotation.document.id
-        if document not in chosen and _alike(best, candidate):
-            chosen[document] = candidate
-    if len({fold_characters(c.quotation.text) for c in chosen.values()}) < 2:
-        return []
-    return sorted(chosen.values(), key=lambda c: c.quotation.document.date or "", reverse=True)
+    return sorted(chosen, key=lambda c: c.quotation.document.date or "", reverse=True)
 
 
-def _names_document(question: str, candidate: Candidate) -> bool:
-    document = candidate.quotation.document
-    title, date = fold_characters(document.title), document.date or ""
-    years = set(_YEAR.findall(question))
-    return bool(years & {date[:4], *_YEAR.findall(title)}) or (len(title) > 3 and title in question)
+def alike(a: Candidate, b: Candidate) -> bool:
+    """Return whether two candidates stand in nearly the same sentence, digits and the candidates left out."""
+    return _shared(_frame(a), _frame(b)) >= ALIKE
 
 
-def _alike(a: Candidate, b: Candidate) -> bool:
-    one, other = _frame(a), _frame(b)
-    return bool(one and other) and len(one & other) / len(one | other) >= ALIKE
+def _frame(candidate: Candidate) -> frozenset[str]:
+    left, _, right = _sentence(candidate).partition(candidate.quotation.text)
+    return _pairs(_without_digits(left)) | _pairs(_without_digits(right))
 
 
-def _frame(candidate: Candidate) -> set[str]:
-    """Return the character pairs of the sentence around the span, the span and all digits left out."""
+def _without_digits(text: str) -> str:
+    return re.sub(r"[0-9.%]+", "", fold_characters(text))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    """Return the share of all pairs that both have (Jaccard); 0 when one has none."""
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def _sentence(candidate: Candidate) -> str:
     quotation = candidate.quotation
-    sentence = quoted_sentences(quotation.paragraph.text, quotation.start, quotation.end)
-    left, _, right = sentence.partition(quotation.text)
-    parts = [re.sub(r"[0-9.%]+", "", fold_characters(p)) for p in (left, right)]
-    return {p[i : i + 2] for p in parts for i in range(len(p) - 1)}
+    return quoted_sentences(quotation.paragraph.text, quotation.start, quotation.end)

@@ -12,6 +12,7 @@ from qa.reader.base import Decider, Reader, Reading
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import FeatureMaker
+from qa.reader.disagreement import FurtherPassages
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import Question, analyse, is_question
 
@@ -29,13 +30,19 @@ class Continued(Answerer):
         """Return the same with another threshold; see `Answerer.at`."""
         return Continued(self.reader, self._features, self._decision.at(threshold), self._given)
 
-    def answer(self, question: str, passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> Answer:
+    def answer(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        paragraphs_of: ParagraphsOf,
+        further: FurtherPassages = tuple,
+    ) -> Answer:
         """Answer with the items left of the list that was begun, else with the next best distinct span, or abstain.
 
         What is left of a list is as sure as its beginning; the next best span has a confidence of its own.
         """
         if not is_question(question):
-            return super().answer(question, passages, paragraphs_of)
+            return super().answer(question, passages, paragraphs_of, further)
         asked = analyse(question)
         reading = self.reader.read(question, passages)
         ranked = self._rank(asked, reading, passages)

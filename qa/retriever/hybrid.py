@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,9 @@ from qa.datatypes import Passage
 from qa.retriever.base import LexicalIndex
 from qa.retriever.containment import candidates, repetition
 from qa.retriever.fusion import Ranking, weighted_scores
+from qa.retriever.naming import Named, named_in
 from qa.retriever.terms import CONTEXT_END
+from qa.retriever.titles import meant_less
 
 _DEPTH = 100
 """Passages that each half contributes to the fusion."""
@@ -24,6 +26,11 @@ _MOST_READ = 1_000
 """Of more candidates than that, as many are looked through for the question as it is typed: 30 ms."""
 _BEST_CHECKED = 3
 """Of the fused ranking, compared too: they may hold a sentence that is quoted within a longer question."""
+
+_MISFIT = 1.0
+"""What a passage loses that does not fit the year or title that the question names; half when it fits by half."""
+_TITLES_COMPARED = 10
+"""Passages, the best, whose documents' titles are held against the question."""
 
 PassagesOf = Callable[[Sequence[int]], list[Passage]]
 """Fetches passages by id, in the order asked; ids that are not there are left out."""
@@ -84,12 +91,45 @@ class Retriever:
     def _find(
         self, question: str, vector: NDArray[np.floating], k: int, allowed_ids: Ids | None
     ) -> list[Passage]:
-        lexical = self._lexical_ranking(question, allowed_ids)
-        dense = self._dense_ranking(vector, allowed_ids)
-        fused = weighted_scores(lexical, dense, self._dense_weight, self._lexical.full_score(question))
+        lexical, dense, fused = self._ranked(question, vector, allowed_ids)
+        named = named_in(question)
+        if named is not None:
+            lexical, dense, fused = self._of_years(named, (lexical, dense, fused), allowed_ids)
+        fused = self._of_titles(question, fused)
         repeated = self._repetitions(question, fused, allowed_ids)
         best = _repeated_first(fused, repeated, k, _repetition_step(self._dense_weight))
         return self._described(best, lexical, dense)
+
+    def _ranked(
+        self, question: str, vector: NDArray[np.floating], allowed_ids: Ids | None
+    ) -> tuple[Ranking, Ranking, Ranking]:
+        """Return the lexical, the dense and the fused ranking."""
+        lexical = self._lexical_ranking(question, allowed_ids)
+        dense = self._dense_ranking(vector, allowed_ids)
+        full = self._lexical.full_score(question)
+        return lexical, dense, weighted_scores(lexical, dense, self._dense_weight, full)
+
+    def _of_years(
+        self, named: Named, found: tuple[Ranking, Ranking, Ranking], allowed_ids: Ids | None
+    ) -> tuple[Ranking, Ranking, Ranking]:
+        """Rank anew when several documents were found: by the question without its years, then by fit."""
+        documents = {p.document.id: p.document for p in self._passages_of(found[2][1].tolist())}
+        if len(documents) < 2:
+            return found
+        bare = named.bare(documents.values())
+        lexical, dense, fused = self._ranked(bare, self._encoder.encode_query([bare])[0], allowed_ids)
+        passages = self._passages_of(fused[1].tolist())
+        misfits = {p.id: 1 - fit for p, fit in zip(passages, named.fits(passages), strict=True)}
+        return lexical, dense, _lowered(fused, misfits)
+
+    def _of_titles(self, question: str, fused: Ranking) -> Ranking:
+        """Lower the passages of documents than which the question names a look-alike rather."""
+        first = [p.document for p in self._passages_of(fused[1][:_TITLES_COMPARED].tolist())]
+        if not meant_less(question, first):
+            return fused
+        passages = self._passages_of(fused[1].tolist())
+        less = meant_less(question, [p.document for p in passages])
+        return _lowered(fused, {p.id: 1.0 for p in passages if p.document.id in less})
 
     def _lexical_ranking(self, question: str, allowed_ids: Ids | None) -> Ranking:
         return _found(*self._lexical.search([question], _DEPTH, allowed_ids))
@@ -128,6 +168,13 @@ class Retriever:
         ]
 
 
+def _lowered(fused: Ranking, misfits: Mapping[int, float]) -> Ranking:
+    """Return the ranking with each passage lowered by its misfit, 0 to 1, times `_MISFIT`; ties as before."""
+    lowered = fused[0] - np.array([_MISFIT * misfits.get(n, 0.0) for n in fused[1].tolist()], np.float32)
+    order = np.lexsort((fused[1], -lowered))
+    return lowered[order], fused[1][order]
+
+
 def _found(scores: NDArray[np.float32], ids: Ids) -> Ranking:
     """Return the first row of a search without its empty places."""
     found = ids[0] != NO_ID
@@ -135,12 +182,12 @@ def _found(scores: NDArray[np.float32], ids: Ids) -> Ranking:
 
 
 def _repetition_step(dense_weight: float) -> float:
-    """More than the span of fused scores, [-weight, 5 + weight]: whoever repeats the question is first.
+    """More than the span of fused scores, [-weight - 2, 5 + weight]: whoever repeats the question is first.
 
     BM25 saturates at k1 + 1 = 2.2 times the full score, and a quarter of that again for the titles: 2.75, and
     4.6 to the power of 1.5.
     """
-    return 5 + 2 * dense_weight
+    return 5 + 2 * _MISFIT + 2 * dense_weight
 
 
 def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int, step: float) -> Ranking:

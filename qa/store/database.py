@@ -125,6 +125,10 @@ class Database:
             for row in self._all("SELECT id, title, source, date FROM documents ORDER BY position")
         ]
 
+    def has_several(self) -> bool:
+        """Return whether there is more than one document."""
+        return bool(self._all("SELECT 1 FROM documents LIMIT 1 OFFSET 1"))
+
     def document_hashes(self) -> list[str]:
         """Return the sha256 of every document's file, in the order they were added."""
         return [str(row[0]) for row in self._all("SELECT sha256 FROM documents ORDER BY position")]

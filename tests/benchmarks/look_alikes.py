@@ -1,11 +1,12 @@
 """Fifteen yearly reports that say nearly the same things, and whether the right one is cited.
 
-    python -m tests.benchmarks.look_alikes --data DIR
+    python -m tests.benchmarks.look_alikes --data DIR [--half tune|report]
 
 80 questions that name the year (half ask for a number that differs from year to year): right document, and right
 paragraph of it, cited first. 40 that name none, which several of the reports answer, each in its own way: two or
-more right documents cited, and how often one is stated alone. *Report only*: the reports of eleven of the years
-are training text, these questions are not.
+more right documents cited, how often one is stated alone, and how many of the documents cited are right. Questions
+of odd number are the `tune` half, those of even number are for reporting. The reports of eleven of the years are
+training text, these questions are not.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa import KnowledgeBase
-from qa.datatypes import Answer
+from qa.datatypes import Citation
 from qa.evaluation.statistics import wilson_interval
-from qa.reader.answerer import default_answerer
 from tests.benchmarks.official_texts import (
     load_rows,
     report_name,
@@ -32,30 +33,29 @@ def main() -> None:
     """Print the figures of both sets, at the shipped threshold and without one."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.look_alikes")
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--half", choices=("tune", "report"), default=None)
     options = parser.parse_args()
+    named, unnamed = (_half(load_rows(name), options.half) for name in ("years.jsonl", "no_year.jsonl"))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         reports = write_reports(options.data, Path(name))
-        with KnowledgeBase.build([Path(name)]) as knowledge_base:
-            for threshold in (default_answerer().threshold, 0.0):
+        with KnowledgeBase.build([Path(name)]) as built:
+            for threshold in (built.threshold, 0.0):
                 print(f"threshold {threshold}")
-                _print_named(knowledge_base, reports, threshold)
-                _print_unnamed(knowledge_base, reports, threshold)
+                knowledge_base = built.with_settings(replace(built.settings, threshold=threshold))
+                _print_named(knowledge_base, reports, named)
+                _print_unnamed(knowledge_base, reports, unnamed)
 
 
-def _answered(knowledge_base: KnowledgeBase, question: str, threshold: float) -> Answer:
-    from qa.config import READ_PASSAGES
-
-    passages = knowledge_base.search(question, READ_PASSAGES)
-    return default_answerer().at(threshold).answer(question, passages, knowledge_base.paragraphs)
+def _half(rows: list[dict], half: str | None) -> list[dict]:
+    return [row for row in rows if half in (None, "tune" if int(row["id"][1:]) % 2 else "report")]
 
 
-def _print_named(knowledge_base: KnowledgeBase, reports: dict[int, list[str]], threshold: float) -> None:
-    rows = load_rows("years.jsonl")
+def _print_named(knowledge_base: KnowledgeBase, reports: dict[int, list[str]], rows: list[dict]) -> None:
     for kind in ("number", "other", None):
         some = [row for row in rows if kind in (None, row["kind"])]
         document = paragraph = 0
         for row in some:
-            first = _answered(knowledge_base, row["question"], threshold).citations[:1]
+            first = knowledge_base.answer(row["question"]).citations[:1]
             golds = [segment_range(reports[row["year"]], each) for each in row["segments"]]
             right = [c for c in first if c.document.source == report_name(row["year"])]
             document += len(right)
@@ -66,23 +66,27 @@ def _print_named(knowledge_base: KnowledgeBase, reports: dict[int, list[str]], t
         )
 
 
-def _print_unnamed(knowledge_base: KnowledgeBase, reports: dict[int, list[str]], threshold: float) -> None:
-    rows, several, alone, abstained = load_rows("no_year.jsonl"), 0, 0, 0
+def _print_unnamed(knowledge_base: KnowledgeBase, reports: dict[int, list[str]], rows: list[dict]) -> None:
+    several = alone = abstained = right = cited = 0
     for row in rows:
-        answer = _answered(knowledge_base, row["question"], threshold)
-        cited = {
-            c.document.source
-            for c in answer.citations
-            for year, number in row["right"]
-            if c.document.source == report_name(year)
-            and stands_in(c.paragraph, segment_range(reports[year], number))
-        }
-        several += len(cited) > 1
+        answer = knowledge_base.answer(row["question"])
+        found = {c.document.source for c in answer.citations if _is_right(c, row["right"], reports)}
+        several += len(found) > 1
         abstained += answer.abstained
         alone += not answer.abstained and not any(c.differs for c in answer.citations)
+        right, cited = right + len(found), cited + len({c.document.source for c in answer.citations})
     print(
         f"  no year named: two or more right documents {_share(several, rows)};"
-        f" stated without the mark {_share(alone, rows)}; abstained {_share(abstained, rows)}"
+        f" stated without the mark {_share(alone, rows)}; abstained {_share(abstained, rows)};"
+        f" {cited / len(rows):.1f} documents cited, {right / len(rows):.1f} of them right"
+    )
+
+
+def _is_right(citation: Citation, right: Sequence[tuple[int, int]], reports: dict[int, list[str]]) -> bool:
+    return any(
+        citation.document.source == report_name(year)
+        and stands_in(citation.paragraph, segment_range(reports[year], number))
+        for year, number in right
     )
 
 

@@ -1,38 +1,120 @@
-from qa.datatypes import Document, Paragraph, ParagraphKind
+"""Documents that look alike: which of them a question may mean, and when they disagree."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
+from qa.knowledge_base import KnowledgeBase
+from qa.reader.answerer import default_answerer
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
-from qa.reader.disagreement import look_alikes
+from qa.reader.disagreement import MOST, alike, answers_too, differing, of_look_alikes
 from qa.reader.question import analyse
+from tests.conftest import DOCUMENTS
+
+TARGET = "今年经济增长的预期目标为{}左右。"
 
 
-def candidate(year, span, text="今年经济增长的预期目标为{}左右。"):
-    text = text.format(span)
+def passage(year: str, text: str, title: str = "{}年政府工作报告") -> Passage:
+    document = Document(f"d{title}{year}", title.format(year), f"{year}.txt", year)
     paragraph = Paragraph(3, ParagraphKind.BODY, (), text, ((0, len(text)),))
-    document = Document(f"d{year}", f"{year}年政府工作报告", f"{year}.txt", year)
-    start = text.index(span)
-    return Candidate(0, Quotation(document, paragraph, start, start + len(span)), 1.0)
+    return Passage(int(year), document, paragraph, text, 0, len(text), 1.0, 7)
 
 
-REPORTS = [candidate("2021", "6%"), candidate("2023", "5%"), candidate("2022", "5.5%")]
+def candidate(year: str, span: str, text: str = TARGET) -> Candidate:
+    of = passage(year, text.format(span))
+    start = of.text.index(span)
+    return Candidate(0, Quotation(of.document, of.paragraph, start, start + len(span)), 1.0)
 
 
-def test_each_look_alike_is_cited_newest_first():
-    found = look_alikes(analyse("经济增长的预期目标是多少？"), REPORTS)
+BEST = candidate("2021", "6%")
+REPORTS = [passage(year, TARGET.format(f"{year[-1]}%")) for year in ("2021", "2023", "2022")]
+
+
+def documents(question: str, passages: list[Passage]) -> list[str | None]:
+    return [each.document.date for each in of_look_alikes(question, BEST, passages)]
+
+
+def test_the_look_alikes_are_the_other_reports_each_read_as_if_alone():
+    found = of_look_alikes("经济增长的预期目标是多少？", BEST, REPORTS)
+    assert [(p.document.date, p.rank) for p in found] == [("2023", 1), ("2022", 1)]
+
+
+def test_a_question_that_names_the_year_means_one():
+    assert documents("2021年经济增长的预期目标是多少？", REPORTS) == []
+
+
+def test_reports_of_one_year_are_all_meant_by_their_year_and_one_by_its_place():
+    best = candidate("2021", "6%")
+    others = [passage("2021", TARGET.format("5%"), "{}年乙川市政府工作报告")]
+    assert of_look_alikes("2021年的目标是多少？", best, others)
+    assert of_look_alikes("乙川市2021年的目标是多少？", best, others)
+    own = Document("own", "2021年甲江市政府工作报告", "a.txt", "2021")
+    best = Candidate(0, Quotation(own, best.quotation.paragraph, 0, 2), 1.0)
+    assert of_look_alikes("甲江市的目标是多少？", best, others) == []
+
+
+def test_documents_of_another_kind_are_no_look_alikes():
+    assert documents("目标是多少？", [passage("2022", "目标为5%。", "{}年湖泊保护条例")]) == []
+
+
+def test_of_each_document_the_passage_most_like_the_answer_is_read():
+    of = passage("2022", "经济增长，目标明确。").document
+    texts = ("经济增长，目标明确。", TARGET.format("5.5%"))
+    two = [
+        Passage(i, of, Paragraph(i, ParagraphKind.BODY, (), t, ()), t, 0, len(t)) for i, t in enumerate(texts)
+    ]
+    assert [p.id for p in of_look_alikes("经济增长的目标是多少？", BEST, two)] == [1]
+
+
+def test_no_more_are_read_than_a_question_has_time_for():
+    many = [passage(str(year), TARGET.format("5%")) for year in range(1990, 1990 + 2 * MOST)]
+    assert len(of_look_alikes("目标是多少？", BEST, many)) == MOST
+
+
+def test_each_that_differs_is_cited_newest_first():
+    found = differing(BEST, [candidate("2023", "5%"), candidate("2022", "5.5%")])
     assert [c.quotation.text for c in found] == ["5%", "5.5%", "6%"]
 
 
-def test_a_question_that_names_the_year_asks_for_one():
-    assert look_alikes(analyse("2021年经济增长的预期目标是多少？"), REPORTS) == []
-
-
 def test_documents_that_agree_do_not_disagree():
-    assert look_alikes(analyse("目标是多少？"), [candidate("2021", "6%"), candidate("2022", "6%")]) == []
+    assert differing(BEST, [candidate("2022", "6%"), candidate("2023", "6%")]) == []
+    assert differing(BEST, []) == []
 
 
-def test_another_sentence_is_no_look_alike():
-    other = candidate("2022", "12万人", "城镇新增就业{}，超过上年。")
-    assert look_alikes(analyse("目标是多少？"), [candidate("2021", "6%"), other]) == []
+def test_alike_is_the_sentence_but_for_the_answer():
+    assert alike(BEST, candidate("2022", "5.5%"))
+    assert not alike(BEST, candidate("2022", "12万人", "城镇新增就业{}，超过上年。"))
 
 
-def test_nothing_found_nothing_cited():
-    assert look_alikes(analyse("目标是多少？"), []) == []
+@pytest.fixture(scope="module")
+def reports():
+    paths = sorted(DOCUMENTS.glob("work_report_*.txt"))
+    assert len(paths) == 3
+    with KnowledgeBase.build(paths) as built:
+        yield built
+
+
+def test_an_answer_that_says_nothing_of_the_question_is_none():
+    question = analyse("经济增长的预期目标是多少？")
+    wording = default_answerer()._features.wording(question)
+    assert answers_too(question, wording, BEST, candidate("2022", "5.5%"))
+    assert not answers_too(question, wording, BEST, candidate("2022", "12万人", "城镇新增就业{}，超过上年。"))
+    assert not answers_too(question, wording, BEST, candidate("2022", "预期"))
+
+
+@pytest.mark.parametrize("question", ["城镇新增就业多少万人？", "高新技术企业达到多少家？"])
+def test_three_yearly_reports_are_all_cited_and_marked(reports, question):
+    cited = reports.answer(question).citations
+    assert len({c.document.id for c in cited}) == 3
+    assert all(c.differs for c in cited)
+    dates = [c.document.date for c in cited]
+    assert dates == sorted(dates, reverse=True)
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+def test_the_report_of_the_year_is_cited_alone(reports, year):
+    cited = reports.answer(f"{year}年政府工作报告里高新技术企业达到多少家？").citations
+    assert [c.document.date[:4] for c in cited] == [str(year)]
+    assert not any(c.differs for c in cited)

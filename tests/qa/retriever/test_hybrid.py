@@ -227,3 +227,43 @@ def test_any_run_of_clauses_that_a_passage_holds_is_found_first(data: st.DataObj
     end = data.draw(st.integers(start + 1, len(clauses)))
     first = retriever_of(passages).search("，".join(clauses[start:end]), 1)[0]
     assert stands_in(unit_sequence("，".join(clauses[start:end])), unit_sequence(first.text))
+
+
+def yearly(text: str, dates: dict[str, str], title: str = "政府工作报告") -> list[Passage]:
+    """Return one passage for each date: `text` with the date's number, in a report of that date."""
+    found: list[Passage] = []
+    for i, (date, number) in enumerate(dates.items()):
+        said = text.format(number)
+        paragraph = Paragraph(1, ParagraphKind.BODY, (), said, ((0, len(said)),))
+        found.append(Passage(i, Document(date, title, f"{i}.txt", date), paragraph, said, 0, len(said)))
+    return found
+
+
+def test_a_year_named_finds_the_report_of_that_year_though_no_paragraph_says_it():
+    reports = yearly(
+        "今年拟安排财政赤字{}亿元。", {"2011-03-05": "9000", "2012-03-05": "8000", "2013": "12000"}
+    )
+    retriever = retriever_of(reports)
+    for number, year in enumerate(("2011", "二〇一二", "2013")):
+        assert retriever.search(f"{year}年的财政赤字是多少？", 1)[0].id == number
+
+
+def test_a_sentence_repeated_comes_first_in_a_document_of_another_year_too():
+    reports = yearly("到2012年财政赤字降到{}亿元以下。", {"2011-03-05": "9000", "2012-03-05": "800"})
+    assert retriever_of(reports).search("到2012年财政赤字降到9000亿元以下。", 1)[0].id == 0
+    sentence = "2012年，财政赤字为500亿元。"
+    reports = yearly("2012年，财政赤字为{}亿元。", {"2012-03-05": "800", "1999": "500"})
+    assert retriever_of(reports).search(sentence, 1)[0].id == 1
+
+
+def test_a_place_named_finds_the_rules_of_that_place():
+    own, other = (Document(t, f"{t}市湖泊保护条例", f"{t}.txt") for t in ("甲江", "乙川"))
+    texts = {own: "违反规定的，处五百元罚款。", other: "违反湖泊保护规定罚款的，处罚款多少由市定。"}
+    passages = [
+        Passage(i, of, Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),)), text, 0, len(text))
+        for i, (of, text) in enumerate(texts.items())
+    ]
+    retriever = retriever_of(passages)
+    assert retriever.search("湖泊保护规定的罚款是多少？", 1)[0].id == 1
+    assert retriever.search("甲江市湖泊保护规定的罚款是多少？", 1)[0].id == 0
+    assert retriever.search("乙川市湖泊保护规定的罚款是多少？", 1)[0].id == 1

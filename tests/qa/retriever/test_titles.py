@@ -1,0 +1,61 @@
+"""Titles that differ by a year or a name alone, and which of them a question names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.datatypes import Document
+from qa.retriever.titles import akin, meant_less
+
+TITLE = st.text(alphabet="省市报告条例法办2019年第一号 （）", max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2016年政府工作报告", "2017年政府工作报告"),
+        ("政府工作报告", "在第三次会议上的政府工作报告"),
+        ("甲江市湖泊保护条例", "乙川市湖泊保护条例"),
+        ("高等教育法", "高等教育法实施条例"),
+    ],
+)
+def test_akin(one, other):
+    assert akin(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("水法", "防洪法"), ("2016年", "2017年"), ("", ""), ("湖泊保护条例", "电动自行车管理条例")],
+)
+def test_not_akin(one, other):
+    assert not akin(one, other)
+
+
+@given(TITLE, TITLE)
+def test_kinship_is_mutual(one, other):
+    assert akin(one, other) == akin(other, one)
+
+
+def less(question: str, *titles: str) -> list[str]:
+    documents = [Document(title, title, "a.txt") for title in titles]
+    return sorted(meant_less(question, documents))
+
+
+def test_the_place_in_a_title_is_named():
+    titles = "甲江市湖泊保护条例", "乙川市湖泊保护条例", "乙川市市容管理规定"
+    assert less("甲江市的罚款是多少？", *titles) == ["乙川市湖泊保护条例"]
+    assert less("甲江市和乙川市的罚款是多少？", *titles) == []
+    assert less("罚款是多少？", *titles) == []
+
+
+def test_the_longer_of_two_titles_is_named_by_what_it_adds():
+    titles = "高等教育法", "高等教育法实施条例"
+    assert less("高等教育法实施条例怎样规定学制？", *titles) == ["高等教育法"]
+    assert less("高等教育法怎样规定学制？", *titles) == []
+
+
+def test_a_word_out_of_a_long_title_names_nothing():
+    titles = "政府工作报告", "在第十一届全国人民代表大会第三次会议上的政府工作报告"
+    assert less("全国城镇新增就业多少？", *titles) == []
