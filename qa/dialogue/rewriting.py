@@ -9,6 +9,7 @@ from embeddings.text import fold_characters
 from qa.config import MAX_QUESTION_CHARACTERS
 from qa.dialogue.kinds import KINDS, YEAR, swapped
 from qa.dialogue.standing import is_asking, names_before, stands_alone
+from qa.dialogue.statements import statement
 from qa.dialogue.substitution import substituted
 from qa.dialogue.turns import Rewrite, Turn
 from qa.dialogue.wording import Said, is_traditional, said
@@ -43,13 +44,13 @@ _BROKEN = re.compile(
 """Verbs that ask for what they are done to: 「违反的怎么处罚？」 is about breaking the last topic."""
 _RULE = re.compile(r"[法例则定约令度程款条规]》?$")
 _WHY = re.compile(r"^(?:为什么|为何|为啥|原因(?:是什么|呢)?|理由(?:是什么|呢)?|凭什么|怎么会|why)")
+_ASKS_WHY = re.compile("为什么|为何|为啥|凭什么")
 _EMPTY = re.compile(
     r"(?:[又也]?(?:是|有|为|达到)?(?:多少|什么|怎么样|怎样|如何|几|啥样)|情况(?:如何|怎么样)|怎么说)$"
 )
 _SIDE = re.compile(
     r"的?(?:面积|全长|总长|长度|高度|宽度|深度|装机容量|容量|总投资|造价|价格|电话|地址|续航|寿命)$"
 )
-_PLAIN = re.compile(r"吗|呢|了没有|没有$|(?P<verb>[\u4e00-\u9fff])不(?P=verb)")
 _NAME = 12
 """A longer answer is no name that a pronoun could stand for."""
 
@@ -102,7 +103,7 @@ def _can_be_taken_up(question: str) -> bool:
 
 def _made(question: str, asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
     if _WHY.match(asked.folded):
-        return _why(asked, before)
+        return _why(asked, before, last)
     if _is_elliptic(asked, fold_characters(question)):
         empty = _EMPTY.search(asked.folded)
         given = Said(asked.text[: empty.start()]) if empty and empty.start() >= 2 else asked
@@ -123,22 +124,7 @@ def _is_elliptic(asked: Said, folded: str) -> bool:
     return any(k.fullmatch(given) for k in KINDS)
 
 
-def _statement(before: Said) -> str:
-    """Return the last question without its asking words: 要不要抓项目 -> 要抓项目.
-
-    >>> _statement(said("招商引资重要吗？"))
-    '招商引资重要'
-    """
-    plain = _PLAIN.search(before.folded)
-    if plain and plain["verb"]:
-        return before.text[: plain.start()] + before.text[plain.end() - 1 :]
-    if before.asking:
-        start, end = before.asking
-        return before.text[:start] + before.text[end:]
-    return before.text
-
-
-def _why(asked: Said, before: Said) -> tuple[str, str] | None:
+def _why(asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
     """Ask for the reason of what the last question spoke of, when this one says no more of it than a verb."""
     opening = _WHY.match(asked.folded)
     rest = asked.text[opening.end() if opening else 0 :].strip(" ，,")
@@ -146,7 +132,10 @@ def _why(asked: Said, before: Said) -> tuple[str, str] | None:
     if sum(map(len, own)) > 2 and not _DEMONSTRATIVE.match(fold_characters(rest)):
         return None
     word = "為什麼" if any(c in "為麼" for c in asked.text) else "为什么"
-    return f"{word}{_statement(before)}？", _statement(before)
+    if _ASKS_WHY.search(before.folded):  # asked once more
+        return before.text + "？", before.topic
+    known = statement(before, last.answer)
+    return f"{word}{known}？", known
 
 
 def _with_pronoun(asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
@@ -168,6 +157,8 @@ def _with_pronoun(asked: Said, before: Said, last: Turn) -> tuple[str, str] | No
 
 def _can_be(noun: str, topic: str) -> bool:
     """Whether 「该水库」 can be the topic: it ends in what that is, 「白河水库」, or can be anything, 「该项目」."""
+    if _DEMONSTRATIVE.match(topic):  # it points elsewhere itself
+        return False
     return noun in topic or noun[-1] == topic.rstrip("》”」")[-1:] or _ANYTHING.fullmatch(noun) is not None
 
 
@@ -227,7 +218,7 @@ def _bare(asked: Said, before: Said) -> tuple[str, str] | None:
     links = "在于到从由" + (asked.folded[0] if asked.folded[0] in "是有为" else "")
     while start > 0 and before.folded[start - 1] in links:
         start -= 1
-    return before.text[:start] + asked.text + before.text[end:] + "？", _statement(before)
+    return before.text[:start] + asked.text + before.text[end:] + "？", statement(before)
 
 
 def _breaking(asked: Said, broken: re.Match[str], topic: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from embeddings.text import fold_characters
 from qa.config import MAX_QUESTION_CHARACTERS
 from qa.dialogue import Rewrite, Turn, rewrite, turns_of
+from tests.ui.answers import TEXT, answered, citation
 
 FOLLOW_UPS = [
     # another year, month, half
@@ -62,6 +63,13 @@ FOLLOW_UPS = [
     ("要加强湿地保护吗？", "为什么？", "为什么要加强湿地保护？"),
     ("要不要修建大坝？", "为什么呢？", "为什么要修建大坝？"),
     ("湿地保护重要吗？", "为啥？", "为什么湿地保护重要？"),
+    ("大坝有没有必要重修？", "为什么？", "为什么大坝有必要重修？"),
+    ("石桥损坏严重不严重？", "为什么？", "为什么石桥损坏严重？"),
+    ("水位上涨了没有？", "原因是什么？", "为什么水位上涨了？"),
+    ("必须抓好项目建设，是不是？", "为什么？", "为什么必须抓好项目建设？"),
+    ("公园为谁免费？", "为什么？", "为什么公园免费？"),
+    ("有多少座石桥受损？", "为什么？", "为什么有石桥受损？"),
+    ("水库为什么停止供水？", "为什么？", "水库为什么停止供水？"),
 ]  # fmt: skip
 
 FULL = [
@@ -176,3 +184,10 @@ def test_only_the_last_question_that_can_be_taken_up_counts(example: tuple[str, 
     last, question, expected = example
     assert rewrite(question, [*turns_of([earlier]), Turn(last)]).rewritten == expected
     assert rewrite(question, [Turn(last), Turn("谢谢")]).rewritten == expected
+
+
+def test_what_was_answered_takes_the_place_of_what_was_asked_for():
+    thing, sentence = answered([citation("三座桥")]), answered([citation(TEXT, text=TEXT)])
+    assert rewrite("为什么？", [Turn("先修什么？", None, thing)]).rewritten == "为什么先修三座桥？"
+    assert rewrite("为什么？", [Turn("先修什么？", None, sentence)]).rewritten == "为什么先修？"
+    assert rewrite("为什么？", [Turn("先修桥吗？", None, thing)]).rewritten == "为什么先修桥？"
