@@ -28,6 +28,9 @@ that one (过去五年)."""
 _AROUND_OTHERS = 0.8
 """Fit of a passage whose section or document is of the year asked for, but which itself mentions another:
 「是2010年的2.2倍」."""
+_OTHER_TENSE = 0.8
+"""Fit of what the report of a year plans for it to a question of what came of it, or the reverse."""
+_PLAN = re.compile(r"目标|预期|计划|[要拟]|安排|预算|预计|力争|提出|确保|打算|应当?|将|任务")
 _NO_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?的?")
 
 _RELATIVE = (
@@ -50,6 +53,11 @@ class Named:
     """Years it names and where each ends in `question`."""
     literal: frozenset[int]
     """Those that only a passage's own words can satisfy: 「到2020年」 asks no document of 2020."""
+
+    @property
+    def asks_plan(self) -> bool:
+        """Whether it asks what was planned for the year, not what came of it: 「2015年要完成多少投资？」."""
+        return _PLAN.search(self.question) is not None
 
     def bare(self, documents: Iterable[Document]) -> str:
         """Return the question without its years and these documents' titles, which texts seldom say of themselves.
@@ -78,10 +86,14 @@ class Named:
         if year in self.literal:
             return float(year in words.written)
         if year in words.exact:
-            return 1.0
+            return self._in_tense(year, own)
         if year in around.exact:
-            return _AROUND_OTHERS if words.exact else 1.0
+            return self._in_tense(year, own) * (_AROUND_OTHERS if words.exact else 1.0)
         return _OF_DOCUMENT if year == own or year in words.among | around.among else 0.0
+
+    def _in_tense(self, year: int, own: int | None) -> float:
+        """Lower what was planned in the year when it is asked what came of it, and the reverse."""
+        return 1.0 if own is None or (own <= year) == self.asks_plan else _OTHER_TENSE
 
     def _is_title_year(self, end: int, document: Document) -> bool:
         last = _title(document)[-2:]
