@@ -57,8 +57,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=SHIPPED)
     parser.add_argument("--set", default="cmrc2018", help="a name of `qa.evaluation.benchmark`")
+    parser.add_argument("--limit", type=int, help="only so many questions, a fixed sample")
     arguments = parser.parse_args(argv)
-    questions = read_set(arguments.set, arguments.data)
+    questions = read_set(arguments.set, arguments.data).sample(arguments.limit)
     answerer = load_answerer(arguments.model)
     (part,) = benchmark(questions, answerer.reader, answerer, parts=("calibration",))
     card = arguments.model / "README.md"
