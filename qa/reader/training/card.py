@@ -63,7 +63,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     answerer = load_answerer(arguments.model)
     (part,) = benchmark(questions, answerer.reader, answerer, parts=("calibration",))
     card = arguments.model / "README.md"
-    made = section(part, f"`{questions.name}`")
+    sampled = f" (a fixed sample of {arguments.limit} questions)" if arguments.limit else ""
+    made = section(part, f"`{questions.name}`{sampled}")
     card.write_text(with_section(card.read_text(encoding="utf-8"), made), encoding="utf-8")
     print(made)
 
