@@ -51,7 +51,8 @@ def _may_mean(question: str, own: Document, other: Document) -> bool:
     """Return whether the question may mean the other document too; one that names a year means that year's alone."""
     if other.id == own.id or not akin(own.title, other.title) or names_rather(question, own, other):
         return False
-    return named_in(question) is None or year_of(own) == year_of(other)
+    named = named_in(question)
+    return named is None or not named.years or year_of(own) == year_of(other)
 
 
 def answers_too(question: Question, wording: Wording, best: Candidate, other: Candidate) -> bool:

@@ -116,8 +116,10 @@ class Retriever:
         documents = {p.document.id: p.document for p in self._passages_of(found[2][1].tolist())}
         if len(documents) < 2:
             return found
-        bare = named.bare(documents.values())
-        lexical, dense, fused = self._ranked(bare, self._encoder.encode_query([bare])[0], allowed_ids)
+        lexical, dense, fused = found
+        if named.years:
+            bare = named.bare(documents.values())
+            lexical, dense, fused = self._ranked(bare, self._encoder.encode_query([bare])[0], allowed_ids)
         passages = self._passages_of(fused[1].tolist())
         misfits = {p.id: 1 - fit for p, fit in zip(passages, named.fits(passages), strict=True)}
         return lexical, dense, _lowered(fused, misfits)

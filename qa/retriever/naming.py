@@ -51,6 +51,8 @@ class Named:
     """The question, folded."""
     years: tuple[tuple[int, int], ...]
     """Years it names and where each ends in `question`."""
+    steps: tuple[int, ...]
+    """Years it names by their distance from a document's own, where it names none outright: -1 for 去年."""
     literal: frozenset[int]
     """Those that only a passage's own words can satisfy: 「到2020年」 asks no document of 2020."""
 
@@ -76,7 +78,15 @@ class Named:
         return [fit / best for fit in fits] if best else [1.0] * len(fits)
 
     def _fit(self, passage: Passage) -> float:
+        own = year_of(passage.document)
+        if own is not None and any(not self._speaks_of(own + step, own, passage) for step in self.steps):
+            return _OTHER_TENSE
         return min((self._fit_of_year(year, end, passage) for year, end in self.years), default=1.0)
+
+    @staticmethod
+    def _speaks_of(year: int, own: int, passage: Passage) -> bool:
+        words = _years_in(passage.text, own)
+        return year in (words.exact or _years_around(passage, own).exact)
 
     def _fit_of_year(self, year: int, end: int, passage: Passage) -> float:
         own = year_of(passage.document)
@@ -119,10 +129,11 @@ def named_in(question: str) -> Named | None:
     """
     folded = fold(question)
     found = list(_YEAR.finditer(folded))
-    if not found:
+    steps = () if found else tuple(step for word, step in _RELATIVE if word.search(folded))
+    if not found and not steps:
         return None
     literal = frozenset(int(m[1]) for m in found if _asks_words(folded, m))
-    return Named(folded, tuple((int(m[1]), m.end()) for m in found), literal)
+    return Named(folded, tuple((int(m[1]), m.end()) for m in found), steps, literal)
 
 
 def _asks_words(folded: str, year: re.Match[str]) -> bool:
