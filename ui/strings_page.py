@@ -10,8 +10,8 @@ _CONVERSATION = {
     "page.menu": ("更多", "More"),
     "page.skip": ("跳到提问框", "Skip to the question box"),
     "page.failed": (
-        "没有得到服务器的回应。请检查它是否还在运行，然后再试。",
-        "The server did not answer. Check that it is still running, then try again.",
+        "服务器没有回答：可能正忙，也可能已停止运行。请过一会儿再试。",
+        "The server did not answer: it may be busy, or no longer running. Try again in a moment.",
     ),
     "page.copied": ("已复制", "Copied"),
     "page.not_copied": ("未能复制；请选中文字后手动复制。", "Could not copy; select the text and copy it."),

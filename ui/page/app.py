@@ -110,7 +110,8 @@ class Page:
             listen(talk.undo, asking.on_undo, [session], [session, talk], **often),
         ):
             listen(asked.success, asking.on_next, [session], [after])
-            listen(asked.failure, asking.on_failure, [session], [after])
+            # By the page's own script: a server that takes no question takes no other event either.
+            listen(asked.failure, None, [], [], js="() => window.yuanwen.failed()")
         listen(talk.stop, asking.on_stop, [], [], queue=False)
         listen(talk.rate, asking.on_rate, [session], [session, channel("rated")], **often)
 

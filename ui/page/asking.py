@@ -65,10 +65,6 @@ class Asking:
         if under_way is not None:
             under_way.stop()
 
-    def on_failure(self, session: Session) -> str:
-        """Give the question back when the server could not take it or failed at it."""
-        return news(dropped(message("page.failed", session.language), ""))
-
     def on_rate(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Session, str]:
         """Keep what the reader says of an answer."""
         session = self._tabs.latest(session, request)

@@ -59,7 +59,7 @@ def slot(name: str, html: str = "") -> str:
 
 def listen(
     event: Any,  # noqa: ANN401 - Gradio's events have no common type
-    handler: Callable[..., Any],
+    handler: Callable[..., Any] | None,
     inputs: list[Any],
     outputs: list[Any],
     **options: Any,  # noqa: ANN401

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -127,3 +128,15 @@ def test_a_busy_server_says_so_and_gives_the_question_back(slow_tab: Tab):
         assert [each.result().status_code for each in others] == [200, 200]
     slow_tab.page.press(BOX, "Enter")
     assert "工作报告" in slow_tab.answered(0).inner_text()
+
+
+def test_who_asks_too_often_is_told_in_words_and_keeps_the_question(browser: Any, tmp_path: Path):
+    with tab_on(browser, tmp_path, "--rate", "10") as tab:
+        for _ in range(10):
+            tab.page.fill(BOX, "会议审议批准了什么？")
+            tab.page.press(BOX, "Enter")
+            tab.page.wait_for_selector(".yw-pending", state="detached")
+            if tab.page.locator(".yw-note").all_text_contents():
+                break
+        assert tab.page.locator(".yw-note").all_text_contents() == [message("page.failed", Language.ZH)]
+        assert tab.page.input_value(BOX) == "会议审议批准了什么？"

@@ -171,5 +171,8 @@
     trigger("rate", { turn, verdict, reasons, comment: wrong ? form.querySelector("textarea").value : "" });
   }
 
-  Object.assign(window.yuanwen, { pending, waiting });
+  // The server could not take the question, or failed at it: give it back.
+  const failed = () => ops.dropped({ text: texts().failed, question: "" });
+
+  Object.assign(window.yuanwen, { pending, waiting, failed });
 })();
