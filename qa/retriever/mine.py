@@ -95,7 +95,7 @@ def hard_negatives(
     """Return up to eight of the hits, the best of each search first, that hold no answer and are not `own`.
 
     >>> hard_negatives(0, ["1912年"], [[0, 1, 2], [3, 2]], ["建于1912年", "拆于1950年", "1912年春", "何时建成"])
-    [1, 3]
+    [3, 1]
     """
     in_turn = chain.from_iterable(zip_longest(*hits, fillvalue=NO_ID))
     wrong = (

@@ -164,7 +164,9 @@ def test_a_benchmark_runs_on_any_file_in_squad_format(tmp_path: Path):
     assert figures["reader", "f1"]["n"] == figures["threshold_0", "f1"]["n"] == 3
     assert "right_sentence" in ended.stdout
     assert "| confidence | answers |" in ended.stdout and "| answered | threshold |" in ended.stdout
-    assert sum(each["answers"] for each in parts[-1]["bins"]) == figures["calibration", "calibration_error"]["n"]
+    assert (
+        sum(each["answers"] for each in parts[-1]["bins"]) == figures["calibration", "calibration_error"]["n"]
+    )
     alone = yuanwen("evaluate", "--benchmark", path, "--part", "answerability")
     assert alone.returncode == 2 and "calibration" in alone.stderr
     alone = yuanwen("evaluate", "--benchmark", path, "--part", "calibration")
