@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # no test is timed: a busy machine fails none
+settings.load_profile("untimed")
 
 DOCUMENTS = Path(__file__).parent / "fixtures" / "documents"
 """Documents written for the tests; see the files."""
