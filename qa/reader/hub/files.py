@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,10 @@ def _cached(name: str) -> Path:
     except ImportError as error:
         raise ReaderUnavailableError(reader=name, reason="not_installed") from error
     try:
-        try:
+        with suppress(LocalEntryNotFoundError):
             kept = Path(snapshot_download(name, allow_patterns=_WANTED, local_files_only=True))
             if any(kept.glob("*.safetensors")) and (kept / "config.json").is_file():
                 return kept
-        except LocalEntryNotFoundError:
-            pass
         return Path(snapshot_download(name, allow_patterns=_WANTED))
     except (HFValidationError, RepositoryNotFoundError) as error:
         raise ReaderUnavailableError(reader=name, reason="not_found") from error
