@@ -13,7 +13,7 @@ from qa.reader.base import Decider, Reader, Reading
 from qa.reader.candidates import Candidate, candidates
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import Decision, FeatureMaker
-from qa.reader.disagreement import FurtherPassages, answers_too, differing, of_look_alikes
+from qa.reader.disagreement import FurtherPassages, answers_too, differing, essence, of_look_alikes, spanning
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import AnswerType, Question, analyse, is_question
 
@@ -101,28 +101,36 @@ class Answerer:
         paragraphs_of: ParagraphsOf,
         further: FurtherPassages,
     ) -> tuple[Citation, ...]:
-        if question.answer_type is AnswerType.LIST:
-            wording = self._features.wording(question)
-            items = list_items(question, wording, ranked.candidates, passages, paragraphs_of)
-            if items:
-                return cite(items)
-        alike = self._look_alikes(question, ranked.candidates[0], [*passages, *further()])
-        if alike:
-            return cite([c.quotation for c in alike], differs=True)
-        return cite([ranked.candidates[0].quotation])
+        items = self._items(question, ranked, passages, paragraphs_of)
+        best = spanning(items, ranked.candidates[0])
+        told = [items or [best.quotation]]
+        told += [[c.quotation] for c in self._look_alikes(question, best, [*passages, *further()])]
+        newest_first = differing(told)
+        return cite([each for of in newest_first or told[:1] for each in of], differs=bool(newest_first))
+
+    def _items(
+        self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
+    ) -> list[Quotation]:
+        if question.answer_type is not AnswerType.LIST:
+            return []
+        wording = self._features.wording(question)
+        return list_items(question, wording, ranked.candidates, passages, paragraphs_of)
 
     def _look_alikes(
         self, question: Question, best: Candidate, passages: Sequence[Passage]
     ) -> list[Candidate]:
-        """Return the answers of all look-alike documents, the best one's among them; [] when it stands alone."""
+        """Return the answers of the look-alike documents, each read by itself, that answer as the best one does."""
         others = of_look_alikes(question.text, best, passages)
         reading = self.reader.read(question.text, others)
         ranked = [self._rank(question, _of_passage(reading, i), [each]) for i, each in enumerate(others)]
-        sure = [
-            each.candidates[0] for each in ranked if each.candidates and each.confidence >= self.threshold
+        wording = self._features.wording(replace(question, text=essence(question.text)))
+        return [
+            each.candidates[0]
+            for each in ranked
+            if each.candidates
+            and each.confidence >= self.threshold
+            and answers_too(question, wording, best, each.candidates[0], each.confidence)
         ]
-        wording = self._features.wording(question)
-        return differing(best, [c for c in sure if answers_too(question, wording, best, c)])
 
     def _assemble(
         self, question: str, passages: Sequence[Passage], ranked: Ranked, citations: tuple[Citation, ...]

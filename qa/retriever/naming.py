@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from embeddings.text import fold
+from embeddings.text import fold, fold_characters
 from qa.datatypes import Document, Passage
 
 _YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?=年|[-—~至]|[)）〕\]》]|$)")
@@ -134,6 +134,20 @@ def named_in(question: str) -> Named | None:
         return None
     literal = frozenset(int(m[1]) for m in found if _asks_words(folded, m))
     return Named(folded, tuple((int(m[1]), m.end()) for m in found), steps, literal)
+
+
+def timeless(question: str) -> str:
+    """Return the question without the words for a year beside a document's own; as it is when nothing else is left.
+
+    A report says them once, in a heading over forty paragraphs.
+
+    >>> timeless("去年的进出口总额是多少？")
+    '的进出口总额是多少?'
+    """
+    left = fold_characters(question)
+    for word, _ in _RELATIVE:
+        left = word.sub("", left)
+    return left if any(c.isalnum() for c in left) else question
 
 
 def _asks_words(folded: str, year: re.Match[str]) -> bool:

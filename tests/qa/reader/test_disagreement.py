@@ -9,7 +9,15 @@ from qa.knowledge_base import KnowledgeBase
 from qa.reader.answerer import default_answerer
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
-from qa.reader.disagreement import MOST, alike, answers_too, differing, of_look_alikes
+from qa.reader.disagreement import (
+    MOST,
+    alike,
+    answers_too,
+    differing,
+    essence,
+    of_look_alikes,
+    spanning,
+)
 from qa.reader.question import analyse
 from tests.conftest import DOCUMENTS
 
@@ -73,14 +81,34 @@ def test_no_more_are_read_than_a_question_has_time_for():
     assert len(of_look_alikes("目标是多少？", BEST, many)) == MOST
 
 
+def told(*candidates: Candidate) -> list[list[Quotation]]:
+    return [[each.quotation] for each in candidates]
+
+
 def test_each_that_differs_is_cited_newest_first():
-    found = differing(BEST, [candidate("2023", "5%"), candidate("2022", "5.5%")])
-    assert [c.quotation.text for c in found] == ["5%", "5.5%", "6%"]
+    found = differing(told(BEST, candidate("2023", "5%"), candidate("2022", "5.5%")))
+    assert [q.text for of in found for q in of] == ["5%", "5.5%", "6%"]
 
 
 def test_documents_that_agree_do_not_disagree():
-    assert differing(BEST, [candidate("2022", "6%"), candidate("2023", "6%")]) == []
-    assert differing(BEST, []) == []
+    assert differing(told(BEST, candidate("2022", "6%"), candidate("2023", "6%"))) == []
+    assert differing(told(BEST)) == []
+
+
+def test_a_list_is_compared_as_one_span_and_told_whole():
+    text = "去年发生地震、洪涝、台风等自然灾害。"
+    of = passage("2022", text)
+    items = [Quotation(of.document, of.paragraph, a, a + 2) for a in (4, 7, 10)]
+    assert spanning(items, BEST).quotation.text == "地震、洪涝、台风"
+    assert spanning([], BEST) is BEST
+    other = told(candidate("2021", "干旱", "去年发生{}。"))
+    assert [q.text for each in differing([items, *other]) for q in each] == ["地震", "洪涝", "台风", "干旱"]
+
+
+def test_the_essence_of_a_question_is_what_every_report_words_alike():
+    assert essence("去年的进出口总额达到了多少？") == "的进出口总额多少?"
+    assert essence("去年减少了多少贫困人口？") == "减少了多少贫困人口?"
+    assert essence("去年？") == "去年？"
 
 
 def test_alike_is_the_sentence_but_for_the_answer():
@@ -102,6 +130,14 @@ def test_an_answer_that_says_nothing_of_the_question_is_none():
     assert answers_too(question, wording, BEST, candidate("2022", "5.5%"))
     assert not answers_too(question, wording, BEST, candidate("2022", "12万人", "城镇新增就业{}，超过上年。"))
     assert not answers_too(question, wording, BEST, candidate("2022", "预期"))
+
+
+def test_what_says_less_of_the_question_answers_where_the_reader_is_sure():
+    question = analyse("经济增长的预期目标是多少？")
+    wording = default_answerer()._features.wording(question)
+    less = candidate("2022", "5.5%", "提出的经济增长目标确定为百分之五点五左右，即{}。")
+    assert 0.65 < wording.coverage(less.quotation.paragraph.text) / wording.coverage(TARGET) < 0.8
+    assert [answers_too(question, wording, BEST, less, sure) for sure in (0.1, 0.6)] == [False, True]
 
 
 @pytest.mark.parametrize("question", ["城镇新增就业多少万人？", "高新技术企业达到多少家？"])
