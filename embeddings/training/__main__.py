@@ -6,6 +6,7 @@ An interrupted run goes on where it stopped when called again with the same `--w
 from __future__ import annotations
 
 import argparse
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from itertools import islice
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from embeddings.encoder import StaticEncoder
+from embeddings.base import Encoder
+from embeddings.encoder import StaticEncoder, load_encoder
 from embeddings.text import fold
 from embeddings.training import sources
 from embeddings.training.folder import read_table, write_card, write_folder
@@ -26,6 +28,8 @@ from embeddings.training.meanings import load_meanings
 from embeddings.training.measure import RetrievalTask, gold_ranks
 from embeddings.training.sources import Reading
 from embeddings.training.tokens import TokenSource
+from embeddings.training.transformer import LAYERS, build, write_model
+from embeddings.training.transformer_loop import train_transformer
 from embeddings.training.vocabulary import count_words, make_tokenizer
 
 SOURCES: dict[str, Callable[[Path], Iterable[Reading]]] = {
@@ -52,13 +56,18 @@ def main() -> None:
         for name, read in SOURCES.items()
     }
     if options.pairs:
-        tokens["written"] = TokenSource.of(sources.written(options.pairs), tokenizer)
+        digest = hashlib.sha256(options.pairs.read_bytes()).hexdigest()
+        path = options.work / f"written-{digest[:8]}.npz"
+        tokens["written"] = _tokens(path, sources.written(options.pairs), "written", tokenizer)
     shares = shared_among(tokens, SHARES)
     plan = Plan(options.steps, options.seed, options.dimension, options.batch, options.rate, shares=shares)
     first = torch.from_numpy(read_table(options.start)) if options.start else None
     if first is None:
         meanings = load_meanings(options.vectors, tokenizer) if options.vectors else None
         first = first_table(_counts(tokens, tokenizer), plan, meanings)
+    if options.architecture == "transformer":
+        _make_transformer(options, tokens, tokenizer, first, plan)
+        return
     table = _trained(tokens, first, plan, options.work / "checkpoint.npz")
     write_folder(options.out, tokenizer, table)
     _report(options, plan, tokens)
@@ -74,6 +83,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pairs", type=Path, help="questions written over texts, a pair file")
     parser.add_argument("--vectors", type=Path, help="folder with word vectors to start from")
     parser.add_argument("--start", type=Path, help="the folder of an encoder to go on from, with its pieces")
+    parser.add_argument("--architecture", choices=("static", "transformer"), default="static")
+    parser.add_argument("--layers", type=int, default=LAYERS, help="of the Transformer")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=800)
     parser.add_argument("--dimension", type=int, default=DIMENSION)
@@ -82,7 +93,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pieces", type=int, default=32_000)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--report", action="store_true", help="score CMRC dev too: once, for the final model")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.architecture == "transformer" and not options.start:
+        parser.error("--architecture transformer starts from a static encoder: name its folder with --start")
+    return options
 
 
 def _take_tokenizer(start: Path, path: Path) -> None:
@@ -130,22 +144,45 @@ def _counts(tokens: dict[str, TokenSource], tokenizer: Tokenizer) -> NDArray[np.
 def _trained(
     tokens: dict[str, TokenSource], table: torch.Tensor, plan: Plan, checkpoint: Path
 ) -> NDArray[np.float32]:
-    progress = tqdm(train(tokens, table, plan, checkpoint), "training", total=plan.steps, mininterval=10)
-    for _, loss in progress:
-        progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
+    _show(train(tokens, table, plan, checkpoint), plan.steps)
     table = table.detach()
     table[0] = 0  # the unknown piece says nothing
     return np.asarray(table.numpy(), dtype=np.float32)
 
 
+def _make_transformer(
+    options: argparse.Namespace,
+    tokens: dict[str, TokenSource],
+    tokenizer: Tokenizer,
+    table: torch.Tensor,
+    plan: Plan,
+) -> None:
+    """Train the Transformer from the table, write it without a card, and print its recall."""
+    model = build(table, tokenizer, options.layers, plan.seed)
+    steps = train_transformer(tokens, model, plan, options.work / "transformer.safetensors")
+    _show(steps, plan.steps)
+    write_model(options.out, model)
+    _recall(options, load_encoder(options.out))
+
+
+def _show(steps: Iterable[tuple[int, float]], total: int) -> None:
+    progress = tqdm(steps, "training", total=total, mininterval=10)
+    for _, loss in progress:
+        progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
+
+
 def _report(options: argparse.Namespace, plan: Plan, tokens: dict[str, TokenSource]) -> None:
-    encoder = StaticEncoder(options.out)
+    recall = _recall(options, StaticEncoder(options.out))
+    write_card(options.out, plan, {name: len(source) for name, source in tokens.items()}, recall)
+
+
+def _recall(options: argparse.Namespace, encoder: Encoder) -> dict[str, tuple[float, float]]:
     recall = {}
     for split in ("trial", "dev") if options.report else ("trial",):
         ranks = gold_ranks(RetrievalTask.of(options.data, split), encoder)
         recall[split] = ((ranks == 1).mean(), (ranks <= 5).mean())
         print(f"CMRC {split} + 20,000 distractors: R@1 {recall[split][0]:.3f}, R@5 {recall[split][1]:.3f}")
-    write_card(options.out, plan, {name: len(source) for name, source in tokens.items()}, recall)
+    return recall
 
 
 if __name__ == "__main__":

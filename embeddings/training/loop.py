@@ -88,8 +88,8 @@ def train(
     adam = torch.optim.Adam([table], betas=(0.9, 0.99), eps=1e-10)
     for step in range(_resume(checkpoint, table, adam), plan.steps):
         rng = np.random.default_rng((plan.seed, step))
-        queries, documents = _draw(sources, plan, rng)
-        loss = _loss(table, queries, documents)
+        asked, found = (normalize(_encode(table, bag)) for bag in draw(sources, plan, rng))
+        loss = ranking_loss(asked, found)
         adam.param_groups[0]["lr"] = plan.rate_at(step)
         adam.zero_grad()
         torch.autograd.backward(loss)
@@ -99,16 +99,17 @@ def train(
         yield step + 1, float(loss.detach())
 
 
-def _draw(sources: dict[str, TokenSource], plan: Plan, rng: np.random.Generator) -> tuple[Bag, Bag]:
+def draw(sources: dict[str, TokenSource], plan: Plan, rng: np.random.Generator) -> tuple[Bag, Bag]:
+    """Return the queries and the documents of a batch, thinned as planned."""
     names, shares = zip(*plan.shares, strict=True)
     name = str(rng.choice(names, p=shares))
-    draw = draw_stretches if name in STRETCHED else draw_asked
-    queries, documents = draw(sources[STRETCHED.get(name, name)], plan.batch, rng)
+    kind = draw_stretches if name in STRETCHED else draw_asked
+    queries, documents = kind(sources[STRETCHED.get(name, name)], plan.batch, rng)
     return queries.thinned(plan.dropped[0], rng), documents.thinned(plan.dropped[1], rng)
 
 
-def _loss(table: torch.Tensor, queries: Bag, documents: Bag) -> torch.Tensor:
-    asked, found = (normalize(_encode(table, bag)) for bag in (queries, documents))
+def ranking_loss(asked: torch.Tensor, found: torch.Tensor) -> torch.Tensor:
+    """Return the loss of unit vectors: row `i` of `asked` should find row `i` of `found`, which may have more."""
     scores = SCALE * asked @ found.T
     diagonal = torch.arange(len(asked))
     back = scores[:, : len(asked)].T
