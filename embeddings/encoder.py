@@ -49,6 +49,7 @@ def fingerprint(encoder: Encoder) -> str:
     """
     digest = hashlib.sha256()
     if isinstance(encoder, StaticEncoder):
+        digest.update(b"with pieces")  # a store made before they were kept has none
         for name in ("model.safetensors", "tokenizer.json"):
             digest.update((encoder.folder / name).read_bytes())
     elif callable(weights := getattr(encoder, "state_dict", None)):

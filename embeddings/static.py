@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.base import Vectors
+from embeddings.late import distinct, heaviest, mean_of_nearest
+from embeddings.pieces import PieceLists
 from embeddings.text import fold
 
 if TYPE_CHECKING:
@@ -24,7 +27,10 @@ class EncoderNotLoadedError(ValueError):
 
 
 class StaticEncoder:
-    """A static embedding model: a text's vector is the mean of its pieces' vectors, looked up in a table."""
+    """A static embedding model: a text's vector is the mean of its pieces' vectors, looked up in a table.
+
+    It offers late interaction too, from the same table: see `embeddings.late.LateInteraction`.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read a sentence-transformers folder that holds one `StaticEmbedding`.
@@ -52,12 +58,40 @@ class StaticEncoder:
 
     def encode_document(self, sentences: list[str]) -> Vectors:
         """Encode passages; the same function as for questions."""
+        return self.encode_with_pieces(sentences)[0]
+
+    def encode_with_pieces(self, sentences: list[str]) -> tuple[Vectors, PieceLists]:
+        """Encode passages, and return their pieces too; see `LateInteraction`."""
         vectors = np.zeros((len(sentences), self.dimension), dtype=np.float32)
+        lists = []
         for start in range(0, len(sentences), _TEXTS_AT_ONCE):
-            for i, pieces in enumerate(self._pieces(sentences[start : start + _TEXTS_AT_ONCE]), start):
+            found = self._pieces(sentences[start : start + _TEXTS_AT_ONCE])
+            lists.append(PieceLists.of(found))
+            for i, pieces in enumerate(found, start):
                 if pieces:
                     vectors[i] = self._factors[pieces] @ self._rows.take(pieces, axis=0) / len(pieces)
-        return vectors
+        return vectors, PieceLists.joined(lists)
+
+    def late_scores(self, question: str, texts: PieceLists) -> Vectors:
+        """Compare piece by piece; see `LateInteraction`. A piece weighs as much as its vector is long.
+
+        The training made the vectors of pieces that say little short: those of 的 and 什么.
+        """
+        of = np.array(self._pieces([question])[0], np.int64)
+        asked, shares = heaviest(of, self._factors[of] * self._lengths[of])
+        found = distinct(texts, len(self._rows))
+        return mean_of_nearest(self._units(found) @ self._units(asked).T, shares, texts, len(self._rows))
+
+    @cached_property
+    def _lengths(self) -> Vectors:
+        """Lengths of the table's rows in eight bits."""
+        squares = np.einsum("ij,ij->i", self._rows, self._rows, dtype=np.int32)
+        return np.asarray(np.sqrt(squares), np.float32)
+
+    def _units(self, pieces: NDArray[np.int64]) -> Vectors:
+        rows: Vectors = self._rows.take(pieces, axis=0).astype(np.float32)
+        rows /= np.maximum(self._lengths[pieces, np.newaxis], 1)  # a row of zeros stays one
+        return rows
 
     def _pieces(self, texts: list[str]) -> list[list[int]]:
         folded = [fold(text).encode("utf-8", "replace").decode("utf-8") for text in texts]

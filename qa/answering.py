@@ -44,7 +44,9 @@ class Answering:
         """Return the `k` passages nearest to the question, best first."""
         indexes, passages_of = self.view.indexes, self.view.database.passages
         weight = self.settings.dense_weight
-        retriever = Retriever(self.encoder, indexes.lexical, indexes.vectors, passages_of, weight)
+        retriever = Retriever(
+            self.encoder, indexes.lexical, indexes.vectors, passages_of, weight, indexes.pieces
+        )
         return retriever.search(question, k, self.allowed)
 
     def answer(self, question: str, top_k: int, reached: OnStage) -> Answer:

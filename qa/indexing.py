@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.base import Encoder
+from embeddings.late import LateInteraction
+from embeddings.pieces import PieceLists
 from qa.additions import Progress
 from qa.retriever.hybrid import dense_text
 from qa.settings import Settings
@@ -22,14 +24,19 @@ def index(
     """Cut the documents into passages, encode them and make them findable."""
     passages = [passage for document in documents for passage in change.add(document)]
     vectors = np.empty((len(passages), change.indexes.vectors.dimension), np.float32)
+    pieces: list[PieceLists] = []
     for start in range(0, len(passages), _ENCODED_AT_ONCE):
         end = min(start + _ENCODED_AT_ONCE, len(passages))
         texts = [dense_text(passage) for passage in passages[start:end]]
-        vectors[start:end] = encoder.encode_document(texts)
+        if isinstance(encoder, LateInteraction):
+            vectors[start:end], lists = encoder.encode_with_pieces(texts)
+            pieces.append(lists)
+        else:
+            vectors[start:end] = encoder.encode_document(texts)
         if progress:
             progress("index", end, len(passages))
     if passages:  # all at once, so that the vector index takes the structure that fits their number
-        change.index(passages, vectors)
+        change.index(passages, vectors, PieceLists.joined(pieces) if pieces else None)
 
 
 def reindex(change: Change, encoder: Encoder, progress: Progress | None) -> None:

@@ -8,18 +8,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.base import NO_ID, Encoder, Ids, VectorIndex
+from embeddings.base import Encoder, Ids, VectorIndex
+from embeddings.pieces import PieceIndex
 from qa.config import DENSE_WEIGHT
 from qa.datatypes import Passage
 from qa.retriever.base import LexicalIndex
 from qa.retriever.containment import candidates, repetition
+from qa.retriever.dense import DEPTH, LARGEST, DenseHalf, first_row
 from qa.retriever.fusion import Ranking, weighted_scores
 from qa.retriever.naming import Named, named_in
 from qa.retriever.terms import CONTEXT_END
 from qa.retriever.titles import meant_less
 
-_DEPTH = 100
-"""Passages that each half contributes to the fusion."""
 _MOST_CHECKED = 64
 """Candidates compared with the question word for word; only bare phrases have more."""
 _MOST_READ = 1_000
@@ -48,7 +48,7 @@ def dense_text(passage: Passage) -> str:
 
 
 class Retriever:
-    """Finds passages through a lexical and a vector index that hold the same ids."""
+    """Finds passages through a lexical and a vector index that hold the same ids, and their pieces."""
 
     def __init__(
         self,
@@ -57,11 +57,13 @@ class Retriever:
         vectors: VectorIndex,
         passages_of: PassagesOf,
         dense_weight: float = DENSE_WEIGHT,
+        pieces: PieceIndex | None = None,
     ) -> None:
+        """Take the indexes; `pieces`, of the same ids too, where the encoder offers `LateInteraction`."""
         self._encoder = encoder
         self._dense_weight = dense_weight
         self._lexical = lexical
-        self._vectors = vectors
+        self._dense = DenseHalf(encoder, vectors, pieces)
         self._passages_of = passages_of
 
     def search(self, question: str, k: int, allowed_ids: Ids | None = None) -> list[Passage]:
@@ -105,9 +107,9 @@ class Retriever:
     ) -> tuple[Ranking, Ranking, Ranking]:
         """Return the lexical, the dense and the fused ranking."""
         lexical = self._lexical_ranking(question, allowed_ids)
-        dense = self._dense_ranking(vector, allowed_ids)
+        dense, scored = self._dense.with_others(question, vector, lexical[1], allowed_ids)
         full = self._lexical.full_score(question)
-        return lexical, dense, weighted_scores(lexical, dense, self._dense_weight, full)
+        return lexical, dense, weighted_scores(lexical, scored, self._dense_weight, full)
 
     def _of_years(
         self, named: Named, found: tuple[Ranking, Ranking, Ranking], allowed_ids: Ids | None
@@ -134,10 +136,7 @@ class Retriever:
         return _lowered(fused, {p.id: 1.0 for p in passages if p.document.id in less})
 
     def _lexical_ranking(self, question: str, allowed_ids: Ids | None) -> Ranking:
-        return _found(*self._lexical.search([question], _DEPTH, allowed_ids))
-
-    def _dense_ranking(self, vector: NDArray[np.floating], allowed_ids: Ids | None) -> Ranking:
-        return _found(*self._vectors.search(vector[np.newaxis], _DEPTH, allowed_ids))
+        return first_row(*self._lexical.search([question], DEPTH, allowed_ids))
 
     def _repetitions(self, question: str, fused: Ranking, allowed_ids: Ids | None) -> dict[int, int]:
         """Return how much of the question each passage that may repeat it does repeat."""
@@ -151,7 +150,7 @@ class Retriever:
 
     def _likeliest(self, question: str, possible: Ids) -> Ids:
         """Of many candidates, return those that hold the question as it is typed, else the best by BM25."""
-        best = _found(*self._lexical.search([question], _MOST_READ, possible))[1].tolist()
+        best = first_row(*self._lexical.search([question], _MOST_READ, possible))[1].tolist()
         exact = [passage.id for passage in self._passages_of(best) if question.strip() in passage.text]
         return np.array((exact or best)[:_MOST_CHECKED], np.int64)
 
@@ -177,19 +176,15 @@ def _lowered(fused: Ranking, misfits: Mapping[int, float]) -> Ranking:
     return lowered[order], fused[1][order]
 
 
-def _found(scores: NDArray[np.float32], ids: Ids) -> Ranking:
-    """Return the first row of a search without its empty places."""
-    found = ids[0] != NO_ID
-    return scores[0][found], ids[0][found]
-
-
 def _repetition_step(dense_weight: float) -> float:
-    """More than the span of fused scores, [-weight - 2, 5 + weight]: whoever repeats the question is first.
+    """More than the span of fused scores, [-2 - d, 5 + d]: whoever repeats the question is first.
+
+    d is the weight times `LARGEST`.
 
     BM25 saturates at k1 + 1 = 2.2 times the full score, and a quarter of that again for the titles: 2.75, and
     4.6 to the power of 1.5.
     """
-    return 5 + 2 * _MISFIT + 2 * dense_weight
+    return 5 + 2 * _MISFIT + 2 * LARGEST * dense_weight
 
 
 def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int, step: float) -> Ranking:

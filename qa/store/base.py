@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.pieces import PieceLists
 from qa.corpus import split_passages
 from qa.datatypes import Passage
 from qa.retriever.hybrid import lexical_text
@@ -35,10 +36,11 @@ class Change:
         self.changed = False
 
     def remove(self, document_id: str) -> None:
-        """Remove a document from the rows and from both indexes."""
+        """Remove a document from the rows and from the indexes."""
         ids = self.database.passage_ids([document_id])
         self.indexes.lexical.remove(ids)  # type: ignore[arg-type]
         self.indexes.vectors.remove(ids)
+        self.indexes.pieces.remove(ids)
         self.database.delete(document_id)
         self.changed = True
 
@@ -51,11 +53,18 @@ class Change:
         self.changed = True
         return passages
 
-    def index(self, passages: Sequence[Passage], vectors: NDArray[np.floating]) -> None:
-        """Make passages findable; `vectors[i]` is the encoded `dense_text(passages[i])`."""
+    def index(
+        self, passages: Sequence[Passage], vectors: NDArray[np.floating], pieces: PieceLists | None = None
+    ) -> None:
+        """Make passages findable; `vectors[i]` is the encoded `dense_text(passages[i])`.
+
+        `pieces` are those of the same texts, where the encoder offers `LateInteraction`.
+        """
         ids = [passage.id for passage in passages]
         self.indexes.lexical.add(ids, [lexical_text(passage) for passage in passages])
         self.indexes.vectors.add(ids, vectors)
+        if pieces is not None:
+            self.indexes.pieces.add(ids, pieces)
 
 
 class Store(ABC):

@@ -4,6 +4,7 @@
         manifest.json    size and sha256 of every other file
         lexical/         what `BM25Index.save` wrote
         vectors/         what `FaissIndex.save` wrote
+        pieces/          what `PieceIndex.save` wrote, for an encoder that offers late interaction
 
 The database names the current generation and the sha256 of its manifest. A folder it does not name is a
 change that was never finished, or one that has been replaced: nobody reads it, the next change sweeps it.
@@ -15,10 +16,11 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from embeddings.base import VectorIndex
+from embeddings.pieces import PieceIndex
 from qa.retriever.base import LexicalIndex
 
 _MANIFEST = "manifest.json"
@@ -26,10 +28,12 @@ _MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Indexes:
-    """The two indexes over one and the same set of passage ids."""
+    """The indexes over one and the same set of passage ids."""
 
     lexical: LexicalIndex
     vectors: VectorIndex
+    pieces: PieceIndex = field(default_factory=PieceIndex)
+    """Of the same passages where the encoder offers `LateInteraction`, else empty."""
 
     @classmethod
     def empty(cls, dimension: int) -> Indexes:
@@ -50,6 +54,8 @@ def write_generation(folder: Path, indexes: Indexes) -> str:
     shutil.rmtree(folder, ignore_errors=True)  # what an unfinished change left
     indexes.lexical.save(folder / "lexical")
     indexes.vectors.save(folder / "vectors")
+    if len(indexes.pieces):
+        indexes.pieces.save(folder / "pieces")
     files = {name: [path.stat().st_size, _sha256(path)] for name, path in _files(folder).items()}
     (folder / _MANIFEST).write_text(json.dumps(files, indent=1, sort_keys=True), encoding="utf-8")
     _flush(folder)
@@ -66,7 +72,8 @@ def open_generation(folder: Path) -> Indexes:
     from embeddings.faiss_index import FaissIndex
     from qa.retriever.lexical import BM25Index
 
-    return Indexes(BM25Index.load(folder / "lexical"), FaissIndex.load(folder / "vectors"))
+    pieces = PieceIndex.load(folder / "pieces") if (folder / "pieces").is_dir() else PieceIndex()
+    return Indexes(BM25Index.load(folder / "lexical"), FaissIndex.load(folder / "vectors"), pieces)
 
 
 def check_generation(folder: Path, manifest_sha256: str) -> None:

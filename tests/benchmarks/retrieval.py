@@ -24,8 +24,9 @@ import numpy as np
 from tqdm import tqdm
 
 from embeddings.base import VectorIndex
-from embeddings.encoder import load_encoder
+from embeddings.encoder import SHIPPED_FOLDER, StaticEncoder, load_encoder
 from embeddings.faiss_index import FaissIndex
+from embeddings.pieces import PieceIndex
 from embeddings.text import fold
 from embeddings.training.measure import RetrievalTask
 from qa import KnowledgeBase
@@ -33,6 +34,7 @@ from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
 from qa.default_store import seed_files
 from qa.evaluation.metrics import mean_reciprocal_rank, percentile, recall_at
 from qa.evaluation.statistics import wilson_interval
+from qa.retriever.dense import DenseHalf
 from qa.retriever.fusion import Ranking, reciprocal_rank, weighted_scores
 from qa.retriever.hybrid import Retriever
 from qa.retriever.lexical import BM25Index
@@ -117,24 +119,30 @@ def is_piece(sentence: str, passage: Passage) -> bool:
 
 def print_recall(task: RetrievalTask, split: str) -> None:
     """Print recall of each half, of both ways to fuse them, and of the whole retriever."""
-    lexical, vectors, retriever = indexed(task)
+    lexical, vectors, half, retriever = indexed(task)
     print(f"CMRC {split}: {len(task.questions)} questions, {len(task.passages)} passages")
     encoded = load_encoder().encode_query(task.questions)
     word = [found(*lexical.search([question], DEPTH)) for question in task.questions]
-    dense = [found(*vectors.search(vector[np.newaxis], DEPTH)) for vector in encoded]
+    one = [found(*vectors.search(vector[np.newaxis], DEPTH)) for vector in encoded]
+    both = [
+        half.with_others(question, vector, ids)
+        for question, vector, (_, ids) in zip(task.questions, encoded, word, strict=True)
+    ]
     print_ranks("lexical", task, [ids for _, ids in word])
-    print_ranks("dense", task, [ids for _, ids in dense])
-    pairs = list(zip(word, dense, strict=True))
-    print_ranks("reciprocal rank fusion", task, [reciprocal_rank(pair)[1] for pair in pairs])
+    print_ranks("dense, one vector a text", task, [ids for _, ids in one])
+    print_ranks("dense, and by pieces", task, [ids for (_, ids), _ in both])
+    ranked = [(lexical, dense) for lexical, (dense, _) in zip(word, both, strict=True)]
+    print_ranks("reciprocal rank fusion", task, [reciprocal_rank(pair)[1] for pair in ranked])
+    pairs = [(lexical, scored) for lexical, (_, scored) in zip(word, both, strict=True)]
     full = [lexical.full_score(question) for question in task.questions]
     for weight in (0.25, 0.5, 0.75, 1.0, 1.5):
         fused = [weighted_scores(*pair, weight, of)[1] for pair, of in zip(pairs, full, strict=True)]
-        print_ranks(f"BM25 + {weight} x cosine", task, fused)
+        print_ranks(f"BM25 + {weight} x dense", task, fused)
     hybrid = retriever.search_many(task.questions, 20)
     print_ranks("the retriever", task, [np.array([each.id for each in some]) for some in hybrid])
 
 
-def indexed(task: RetrievalTask) -> tuple[BM25Index, VectorIndex, Retriever]:
+def indexed(task: RetrievalTask) -> tuple[BM25Index, VectorIndex, DenseHalf, Retriever]:
     """Index the passages as the product does, but whole and without titles."""
     document = Document("benchmark", "", "benchmark")
     paragraphs = [
@@ -142,12 +150,15 @@ def indexed(task: RetrievalTask) -> tuple[BM25Index, VectorIndex, Retriever]:
         for number, text in enumerate(task.passages, start=1)
     ]
     passages = [Passage(i, document, each, each.text, 0, len(each.text)) for i, each in enumerate(paragraphs)]
-    encoder, lexical = load_encoder(), BM25Index()
-    encoded = encoder.encode_document(task.passages)
+    encoder, lexical, pieces = StaticEncoder(SHIPPED_FOLDER), BM25Index(), PieceIndex()
+    encoded, lists = encoder.encode_with_pieces(task.passages)
     vectors = FaissIndex(encoded.shape[1])
-    lexical.add(range(len(passages)), task.passages)
-    vectors.add(range(len(passages)), encoded)
-    return lexical, vectors, Retriever(encoder, lexical, vectors, lambda ids: [passages[i] for i in ids])
+    ids = range(len(passages))
+    lexical.add(ids, task.passages)
+    vectors.add(ids, encoded)
+    pieces.add(ids, lists)
+    retriever = Retriever(encoder, lexical, vectors, lambda some: [passages[i] for i in some], pieces=pieces)
+    return lexical, vectors, DenseHalf(encoder, vectors, pieces), retriever
 
 
 def found(scores: np.ndarray, ids: np.ndarray) -> Ranking:
@@ -171,7 +182,7 @@ def print_ranks(name: str, task: RetrievalTask, ids: Sequence[np.ndarray]) -> No
 
 def print_speed(task: RetrievalTask) -> None:
     """Print build and query times of BM25Index and of bm25s over the same characters and pairs."""
-    _, _, retriever = indexed(task)
+    *_, retriever = indexed(task)
     asked = task.questions[:TIMED]
     whole = [seconds(lambda q=q: retriever.search(q, 8)) for q in asked]
     print(f"{len(task.passages)} passages: the retriever {milliseconds_of(whole)}")

@@ -11,7 +11,7 @@ from qa.datatypes import Document, Paragraph, ParagraphKind
 from qa.retriever.hybrid import dense_text
 from qa.retriever.terms import unit_sequence
 from qa.store import EncoderIdentity, Store, StoredDocument
-from tests.qa.hashing import HashingEncoder
+from tests.qa.hashing import HashingEncoder, LateHashingEncoder, codes
 
 IDENTITY = EncoderIdentity("", "fingerprint", HashingEncoder.dimension)
 
@@ -35,8 +35,8 @@ def change(store: Store, *added: StoredDocument, removed: tuple[str, ...] = ()) 
             writing.remove(document_id)
         passages = [each for document in added for each in writing.add(document)]
         if passages:
-            vectors = HashingEncoder().encode_document([dense_text(each) for each in passages])
-            writing.index(passages, vectors)
+            encoded = LateHashingEncoder().encode_with_pieces([dense_text(each) for each in passages])
+            writing.index(passages, *encoded)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def content(store: Store) -> Content:
         ids = view.database.passage_ids([each.document.id for each in documents])
         passages = view.database.passages(ids.tolist())
         lexical, vectors = view.indexes.lexical, view.indexes.vectors
-        assert len(lexical) == len(vectors) == len(passages) == len(ids)
+        assert len(lexical) == len(vectors) == len(view.indexes.pieces) == len(passages) == len(ids)
         for passage in passages:
             assert passage.text == passage.paragraph.text[passage.start : passage.end]
             found = lexical.search([passage.text], 1, [passage.id])[1]
@@ -60,4 +60,5 @@ def content(store: Store) -> Content:
             vector = HashingEncoder().encode_document([dense_text(passage)])
             scores, _ = vectors.search(vector, 1, [passage.id])
             assert np.isclose(scores[0, 0], 1)
+            assert view.indexes.pieces.of([passage.id]).pieces.tolist() == codes(dense_text(passage))
     return Content(documents, tuple((each.id, each.text) for each in passages))

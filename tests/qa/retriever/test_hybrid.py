@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.exact import ExactIndex
+from embeddings.late import LateInteraction
+from embeddings.pieces import PieceIndex
 from qa.corpus import load_document, split_passages
 from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
 from qa.retriever.containment import Repetition, repetition, stretches
@@ -18,18 +20,22 @@ from qa.retriever.lexical import BM25Index
 from qa.retriever.terms import stands_in, unit_sequence
 from qa.text import sentences
 from tests.conftest import DOCUMENTS
-from tests.qa.hashing import HashingEncoder
+from tests.qa.hashing import HashingEncoder, LateHashingEncoder
 
 SEED = next((Path(__file__).parents[3] / "seeds").glob("*.txt"))
 
 
-def retriever_of(passages: list[Passage]) -> Retriever:
-    encoder, lexical, vectors = HashingEncoder(), BM25Index(), ExactIndex(HashingEncoder.dimension)
-    ids = [each.id for each in passages]
+def retriever_of(passages: list[Passage], encoder: HashingEncoder | None = None) -> Retriever:
+    encoder, lexical = encoder or HashingEncoder(), BM25Index()
+    vectors, pieces = ExactIndex(HashingEncoder.dimension), PieceIndex()
+    ids, texts = [each.id for each in passages], [dense_text(each) for each in passages]
     lexical.add(ids, [lexical_text(each) for each in passages])
-    vectors.add(ids, encoder.encode_document([dense_text(each) for each in passages]))
+    vectors.add(ids, encoder.encode_document(texts))
+    if isinstance(encoder, LateInteraction):
+        pieces.add(ids, encoder.encode_with_pieces(texts)[1])
     by_id = {each.id: each for each in passages}
-    return Retriever(encoder, lexical, vectors, lambda some: [by_id[n] for n in some if n in by_id])
+    fetch = lambda some: [by_id[n] for n in some if n in by_id]  # noqa: E731
+    return Retriever(encoder, lexical, vectors, fetch, pieces=pieces)
 
 
 def passages_of(*texts: str, title: str = "测试") -> list[Passage]:
@@ -53,9 +59,9 @@ def collection() -> list[Passage]:
     return files()
 
 
-@pytest.fixture(scope="module")
-def retriever(collection: list[Passage]) -> Retriever:
-    return retriever_of(collection)
+@pytest.fixture(scope="module", params=[HashingEncoder, LateHashingEncoder])
+def retriever(collection: list[Passage], request: pytest.FixtureRequest) -> Retriever:
+    return retriever_of(collection, request.param())
 
 
 def holds(passage: Passage, sentence: str) -> bool:
