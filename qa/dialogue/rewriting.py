@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from embeddings.text import fold_characters
 from qa.config import MAX_QUESTION_CHARACTERS
 from qa.dialogue.kinds import KINDS, YEAR, swapped
-from qa.dialogue.standing import is_asking, names_before, stands_alone
+from qa.dialogue.standing import COMPARED, is_asking, names_before, stands_alone
 from qa.dialogue.statements import statement
 from qa.dialogue.substitution import substituted
 from qa.dialogue.turns import Rewrite, Turn
@@ -51,6 +51,7 @@ _EMPTY = re.compile(
 _SIDE = re.compile(
     r"的?(?:面积|全长|总长|长度|高度|宽度|深度|装机容量|容量|总投资|造价|价格|电话|地址|续航|寿命)$"
 )
+_COUNTS = re.compile("多少|几[^乎率何经]")
 _NAME = 12
 """A longer answer is no name that a pronoun could stand for."""
 
@@ -66,7 +67,7 @@ def rewrite(question: str, history: Sequence[Turn]) -> Rewrite:
     last = next((turn for turn in reversed(history) if _can_be_taken_up(turn.asked)), None)
     if last is None or not _is_valid(question):
         return nothing
-    asked, before = said(question), said(last.asked)
+    asked, before = said(question), _taken_up(last)
     if not asked.text and not question.strip():
         return nothing
     if _MORE.match(asked.folded) or _MORE.match(fold_characters(question).strip(" ?？。!")):
@@ -101,10 +102,17 @@ def _can_be_taken_up(question: str) -> bool:
     return _is_valid(question) and len(question) <= MAX_QUESTION_CHARACTERS // 2 and is_question(question)
 
 
+def _taken_up(last: Turn) -> Said:
+    """Return the last question, about what it had taken itself: 「全长多少」 after it is not about a price."""
+    whole, typed = said(last.asked), said(last.question)
+    about = whole.text[: len(whole.text) - len(typed.text)] if whole.folded.endswith(typed.folded) else ""
+    return Said(whole.text, about.strip("的，, ") if len(about) > 1 else "")
+
+
 def _made(question: str, asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
     if _WHY.match(asked.folded):
         return _why(asked, before, last)
-    if _is_elliptic(asked, fold_characters(question)):
+    if _is_elliptic(asked, fold_characters(question), before):
         empty = _EMPTY.search(asked.folded)
         given = Said(asked.text[: empty.start()]) if empty and empty.start() >= 2 else asked
         made = substituted(before, given) if given is not asked or not asked.asking else None
@@ -113,7 +121,7 @@ def _made(question: str, asked: Said, before: Said, last: Turn) -> tuple[str, st
     return _with_pronoun(asked, before, last) or _bare(asked, before) or _short(asked, before)
 
 
-def _is_elliptic(asked: Said, folded: str) -> bool:
+def _is_elliptic(asked: Said, folded: str, before: Said) -> bool:
     """「上海呢？」; and 「2023年又是多少？」, which has an asking word, but asks no more than 「2023年呢？」."""
     if not is_asking(asked):
         brief = folded.rstrip().endswith("?") and len(asked.text) <= _BRIEF
@@ -121,6 +129,9 @@ def _is_elliptic(asked: Said, folded: str) -> bool:
         return _SPOKEN.search(folded) is not None or (brief and not has_verb)
     empty = _EMPTY.search(asked.folded)
     given = asked.folded[: empty.start()].rstrip("的又也") if empty else ""
+    year = YEAR.match(given)
+    if year and given[year.end() :].lstrip("的") in before.folded:
+        return True
     return any(k.fullmatch(given) for k in KINDS)
 
 
@@ -139,20 +150,41 @@ def _why(asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
 
 
 def _with_pronoun(asked: Said, before: Said, last: Turn) -> tuple[str, str] | None:
-    topic = _referent(asked, before, last)
-    if not topic:
-        return None
+    topic = _of_year(asked, before, _referent(asked, before, last))
     found = _PRONOUN.search(asked.folded)
-    if found and _is_word(asked, found) and not names_before(asked, found.start()):
+    if topic and found and _is_word(asked, found) and not names_before(asked, found.start()):
         joined = "的" if found[0] == "其" else ""
         return _with(asked, found.start(), found.end(), topic + joined), topic
     found = _DEMONSTRATIVE.search(asked.folded)
     if found is None or names_before(asked, found.start()):
         return None
     noun = _noun_after(asked, found.end())
-    if noun is None or not _can_be(asked.folded[slice(*noun)], fold_characters(topic)):
+    told = _told(asked.folded[slice(*noun)], before, last) if noun else ""
+    if noun and told:
+        return _with(asked, found.start(), noun[1], told), told
+    if noun is None or not topic or not _can_be(asked.folded[slice(*noun)], fold_characters(topic)):
         return None
     return _with(asked, found.start(), noun[1], topic), topic
+
+
+def _of_year(asked: Said, before: Said, topic: str) -> str:
+    """Put the year that was asked about before the topic of a question that counts: its figures are that year's."""
+    year = YEAR.match(before.folded)
+    if year is None or topic not in before.text or YEAR.match(topic) or _names_year(asked):
+        return topic
+    return before.text[: year.end()] + topic if _COUNTS.search(asked.folded) else topic
+
+
+def _names_year(asked: Said) -> bool:
+    return YEAR.search(COMPARED.sub("", asked.folded)) is not None
+
+
+def _told(noun: str, before: Said, last: Turn) -> str:
+    """Return what was answered to 「什么制度」, when it is asked about 「这个制度」; empty else."""
+    answer = last.answer
+    asked_for = re.search(rf"(?:什么|哪[一]?[个项种座条家部]){re.escape(noun)}", before.folded)
+    is_name = answer is not None and len(answer.citations) == 1 and len(answer.text) <= _NAME
+    return answer.text if answer is not None and asked_for and is_name else ""
 
 
 def _can_be(noun: str, topic: str) -> bool:
@@ -243,7 +275,5 @@ def _short(asked: Said, before: Said) -> tuple[str, str] | None:
     broken = _BROKEN.match(asked.folded)
     if broken:
         return _breaking(asked, broken, before.topic), before.topic
-    topic = (
-        before.topic if YEAR.match(before.folded) and not YEAR.search(asked.folded) else _thing(before.topic)
-    )
+    topic = before.topic if YEAR.match(before.folded) and not _names_year(asked) else _thing(before.topic)
     return topic + asked.text + "？", topic

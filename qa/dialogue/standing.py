@@ -15,7 +15,10 @@ from qa.dialogue.wording import ASKING, Said
 
 _EITHER = re.compile(r"(?P<verb>[\u4e00-\u9fff])[不没](?P=verb)[\u4e00-\u9fff]?|有没有|是否|是不是")
 """「要不要」, 「算不算」: it asks too, and what follows is what is asked."""
-_COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万亿两半第.%]+")
+COMPARED = re.compile("比(?:上[年届月期]|[去前往]年|同期)(?:同期)?")
+"""What is compared with; it names no year of its own."""
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十百千万亿两半第.%]+|每[\u4e00-\u9fff]{1,2}")
+"""Numbers, and what is counted one by one: 「每场」."""
 
 _WHOLE = re.compile(
     r"全[市省国县区球院校]|[我本](?:市|省|国|县|区|院|校|公司)|[《“「]|这次|本次|本届|大会|世界|中国|(?<![0-9a-z])[a-z]+[0-9]+"
@@ -77,6 +80,7 @@ def _is_kind(word: str) -> bool:
 
 
 def _asked_at(asked: Said) -> set[int]:
-    """Return the offsets of all characters of asking words."""
-    found = [*ASKING.finditer(asked.folded), *_EITHER.finditer(asked.folded)]
+    """Return the offsets of all characters of words that ask or compare."""
+    kinds = (ASKING, _EITHER, COMPARED)
+    found = [each for kind in kinds for each in kind.finditer(asked.folded)]
     return {place for each in found for place in range(*each.span())}

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
+from embeddings.text import fold_characters
 from qa.dialogue.families import with_relative
 from qa.dialogue.kinds import YEAR, replaced
-from qa.dialogue.wording import ASKING, Said, is_traditional
+from qa.dialogue.wording import ASKING, MEASURE, Said, is_traditional
 
 _PREPOSITION = re.compile(r"^[对在从向由给跟和与](?=.)")
-_MEASURE = re.compile(
-    r"[个名台艘枚组张座家所项条位次套件辆部册种类点块支吨米年月天日岁期级分顶床匹头只株棵亩]"
-)
 _FOR_ONE_KIND = frozenset("枚艘架顶床匹头只株棵辆册幢栋")
 """Measures that what takes the place of a thing seldom shares: 「多少枚指纹」, but 「多少密码」."""
 _VERBAL = re.compile(r"^(?:没有?|不|未|已|被|超过|违反|深入|到|去)(?=.{2})")
 
+_REACHING = re.compile("^到了?(?=(?:19|20)[0-9]{2}年)")
+_TITLE = re.compile("《[^》]{2,40}》")
 _COUNTING = re.compile("多少|几|多[大高长久远重快宽深厚]")
+_DAY = re.compile("(?:周|星期|礼拜)$")
+"""Before 「几」 it asks for a day, and counts nothing."""
 _UNIT = re.compile(
     r"[千万亿]*(?:平方|立方)?(?:[公千厘毫海]?米|公里|里|亩|公顷|[公千]?斤|公?克|吨|升|元|钱|块|角|分钟?|小时|[日天周年月岁](?:内|之内)?|个月|人次?|度|投资"
     r"|学分|学时|时间|兆瓦|千瓦|标箱|%|[次倍成]$)"
@@ -50,16 +52,22 @@ def substituted(last: Said, given: Said) -> tuple[str, str] | None:
     >>> substituted(said("市级储备冲锋舟多少艘？"), said("编织袋"))
     ('市级储备编织袋多少？', '市级储备')
     """
-    text = given.text.removesuffix("的")
+    text = _REACHING.sub("", given.text.removesuffix("的"))
     if not text:
         return None
     same_kind = replaced(last.text, text)
     if same_kind:
         return _asked(same_kind), last.topic
-    year = YEAR.match(given.folded)
+    if _TITLE.fullmatch(text) and _TITLE.search(last.text):
+        return _asked(_TITLE.sub(lambda _: text, last.text, count=1)), text
+    year = YEAR.match(fold_characters(text))
     if year:
         dated = replaced(last.text, text[: year.end()])
         rest = text[year.end() :].lstrip("的，, ")
+        if (
+            dated and Said(rest).folded in last.folded
+        ):  # 「2023年的计划」 after a question for the plan of 2022
+            return _asked(dated), last.topic
         return substituted(Said(dated), Said(rest)) if dated else None
     made = (
         _as_place(last, text)
@@ -115,9 +123,15 @@ def _with_same_end(last: Said, text: str) -> tuple[str, str] | None:
     if best is None or len(given) < 2:
         return None
     start, end = _start_of_phrase(last, best[1], len(given)), best[1]
-    if end - start < len(given):
+    if end - start < len(given) or _is_remnant(last, start):
         start = _start_of_question(last, start)
     return last.text[:start] + text + last.text[end:], last.text[:start]
+
+
+def _is_remnant(last: Said, start: int) -> bool:
+    """Return whether one character alone would be left of a name: of 澄江大桥, where 望春桥 is put."""
+    year = YEAR.match(last.folded)
+    return start == (year.end() if year else 0) + 1
 
 
 def _start_of_question(last: Said, start: int) -> int:
@@ -161,7 +175,7 @@ def _end_of_asking(last: Said) -> int:
     """Return where the asking word ends, with its measure: 多少名."""
     if last.asking is None:
         return 0
-    measure = _MEASURE.match(last.folded, last.asking[1])
+    measure = MEASURE.match(last.folded, last.asking[1])
     return measure.end() if measure else last.asking[1]
 
 
@@ -199,7 +213,8 @@ def _in_place(last: Said, text: str) -> tuple[str, str] | None:
         return None
     after, is_verbal = _end_of_asking(last), _VERBAL.match(Said(text).folded) is not None
     behind = last.folded[after:]
-    counts = _COUNTING.fullmatch(last.folded[slice(*last.asking)]) is not None
+    asks_day = _DAY.search(last.folded[: last.asking[0]]) is not None
+    counts = _COUNTING.fullmatch(last.folded[slice(*last.asking)]) is not None and not asks_day
     if last.asking[0] > 0 and is_verbal and behind:
         return last.text[:after] + text, last.text[: last.asking[0]]
     if counts and not is_verbal and not _PERSON.search(Said(text).folded):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from embeddings.text import fold_characters
+from qa.dialogue.kinds import YEAR
 
 if TYPE_CHECKING:
     from qa.reader.features import Vocabulary
@@ -20,6 +21,11 @@ ASKING = re.compile(
     r"|几(?!乎|率|何|经)|为何|何[时处地人以]|怎么样|怎样|怎么|咋|如何|是否|有没有|是不是|能否|可否|吗|(?<![什怎那多这])么(?=[?]|$)"
 )
 """Words that ask, in text folded by `fold_characters`."""
+
+MEASURE = re.compile(
+    r"[个名台艘枚组张座家所项条位次套件辆部册种类点块支吨米年月天日岁期级分顶床匹头只株棵亩]"
+)
+"""Measures, which stand between an asking word and what is counted."""
 
 _FILLER = re.compile(
     r"^(?:(?:那么?(?![里儿些个位])|请问|好的?|嗯|哦|对了|另外问一下|我想问|想问一下|顺便问一下|再问一下|and|what about)[,、\s]*)+"
@@ -46,6 +52,10 @@ _VERBS = """
 _PREDICATES = frozenset(_VERBS.split())
 
 _ALWAYS_WHOLE = re.compile(r"《[^》]{2,40}》")
+_GATHERING = re.compile("(?:说明|展览|博览|运动|座谈|发布|听证|推介|交易|音乐|研讨|招聘|宣讲|家长|报告)$")
+"""Before 「会」 it is a gathering, no verb."""
+_IN_ALL = re.compile("(?:累计|合计|一共|总共|预计|大约|平均|日均|年均)$")
+"""What stands before a verb without being part of what the question is about."""
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -55,6 +65,8 @@ class Said:
 
     text: str
     """As typed."""
+    about: str = ""
+    """What it is about, where the conversation told; empty: see `topic`."""
 
     @cached_property
     def folded(self) -> str:
@@ -79,13 +91,19 @@ class Said:
         >>> Said("心理健康中心设在哪里？").topic, Said("谁负责电动自行车的登记？").topic
         ('心理健康中心', '电动自行车的登记')
         """
+        if self.about:
+            return self.about
         title = _ALWAYS_WHOLE.search(self.text)
         if title:
             return title[0]
-        return self._subject() or self._object()
+        subject = self._subject()
+        if YEAR.fullmatch(fold_characters(subject)):  # 「2021年安排了多少个重点项目」 is about those projects
+            return subject + self._counted()
+        return subject or self._object()
 
     def _subject(self) -> str:
         end = self._first_predicate()
+        end -= len(found[0]) if (found := _IN_ALL.search(self.folded[:end])) else 0
         return self.text[:end].strip(" ，,、的") if end >= 2 and self.text[end - 1] not in "了过着" else ""
 
     def _object(self) -> str:
@@ -96,6 +114,18 @@ class Said:
         rest = self.text[start:].strip(" ，,、的了吗么？?")
         return rest if len(rest) >= 2 and not ASKING.search(fold_characters(rest)) else ""
 
+    def _counted(self) -> str:
+        """Of a question that counts: what is counted, 「多少个重点项目」, 「老旧小区多少个」."""
+        if self.asking is None or self.folded[slice(*self.asking)] not in ("多少", "几"):
+            return ""
+        measure = MEASURE.match(self.folded, self.asking[1])
+        behind = self.text[measure.end() if measure else self.asking[1] :]
+        verb = self.predicate_before_asking()
+        rest = behind or (self.text[verb[1] : self.asking[0]].lstrip("了过") if verb else "")
+        return (
+            rest if len(rest) >= 2 and not any(self.is_predicate(a, b) for a, b in Said(rest).words) else ""
+        )
+
     def predicate_before_asking(self) -> tuple[int, int] | None:
         """Return the offsets of the last verb before the asking word; of the last verb, when nothing asks."""
         asked = self.asking[0] if self.asking else len(self.folded)
@@ -104,7 +134,8 @@ class Said:
 
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether the word at these offsets is one of the verbs that end what a question is about."""
-        return self.folded[start:end] in _PREDICATES
+        word = self.folded[start:end]
+        return word in _PREDICATES and not (word == "会" and _GATHERING.search(self.folded[:start]))
 
     def _first_predicate(self) -> int:
         asked = self.asking[0] if self.asking else len(self.text)

@@ -13,8 +13,14 @@ from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import FeatureMaker
 from qa.reader.disagreement import FurtherPassages
+from qa.reader.list_sources import found_lists
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import Question, analyse, is_question
+
+_COUNT = re.compile(r"([0-9]+|[一二三四五六七八九十])(?:[个点条项件种类]|方面)")
+_NUMERALS = "零一二三四五六七八九十"
+_ANNOUNCED = 12
+"""Characters at the end of a paragraph in which it says how many follow."""
 
 
 class Continued(Answerer):
@@ -62,15 +68,22 @@ class Continued(Answerer):
     def _left_of_list(
         self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
     ) -> list[Quotation] | None:
-        """Return the items not given yet of the list that was begun or introduced; `None` when none was."""
-        wording = self._features.wording(question)
-        items = list_items(question, wording, ranked.candidates, passages, paragraphs_of)
-        if not any(self._is_given(item) for item in items) and not self._is_introduced(items, paragraphs_of):
+        """Return the items not given yet of the list that was begun or introduced; `None` when none was.
+
+        The list that the question asks for goes before those that the text numbers.
+        """
+        if not ranked.candidates:
             return None
-        return [item for item in items if not self._is_given(item)]
+        wording = self._features.wording(question)
+        lists = [list_items(question, wording, ranked.candidates, passages, paragraphs_of)]
+        lists += _numbered_lists(ranked.candidates, passages, paragraphs_of)
+        for items in lists:
+            if any(self._is_given(item) for item in items) or self._is_introduced(items, paragraphs_of):
+                return [item for item in items if not self._is_given(item)]
+        return None
 
     def _is_introduced(self, items: Sequence[Quotation], paragraphs_of: ParagraphsOf) -> bool:
-        """Whether something given leads up to the list: with a colon in between, or as the paragraph before it."""
+        """Whether something given leads up to the list: with a colon in between, or at the end of the paragraph before."""
         if not items:
             return False
         first = items[0]
@@ -79,7 +92,7 @@ class Continued(Answerer):
         lead = paragraphs[max(0, place - 1)]
         return any(
             c.document.id == first.document.id
-            and (_leads(c, first) or (c.paragraph == lead and lead.text.endswith(("：", ":"))))
+            and (_leads(c, first) or (c.paragraph == lead and _announces(lead.text, c.end, len(items))))
             for c in self._given
         )
 
@@ -107,9 +120,26 @@ class Continued(Answerer):
         )
 
 
+def _numbered_lists(
+    candidates: Sequence[Candidate], passages: Sequence[Passage], paragraphs_of: ParagraphsOf
+) -> list[list[Quotation]]:
+    found = found_lists(candidates, passages, paragraphs_of)
+    return [
+        [Quotation(each.passage.document, *item) for item in each.items] for each in found if each.numbered
+    ]
+
+
 def _same(quotation: Quotation, document: Document, paragraph: Paragraph) -> bool:
     here = quotation.paragraph
     return (quotation.document.id, here.kind, here.number) == (document.id, paragraph.kind, paragraph.number)
+
+
+def _announces(lead: str, end: int, count: int) -> bool:
+    """Whether the paragraph ends in a colon, or what was given of it ends it and says how many there are: 「三点希望」."""
+    said = _COUNT.findall(lead[-_ANNOUNCED:]) if end >= len(lead.rstrip("。")) else []
+    return any(each in (str(count), _NUMERALS[count : count + 1]) for each in said) or lead.endswith(
+        ("：", ":")
+    )
 
 
 def _leads(citation: Citation, first: Quotation) -> bool:
