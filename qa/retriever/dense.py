@@ -53,10 +53,11 @@ class DenseHalf:
         if self._late is None:
             return nearest, nearest
         missing = np.setdiff1d(others, nearest[1])
-        rest = first_row(*self._vectors.search(vector[np.newaxis], max(len(missing), 1), missing))
-        ids = np.concatenate((nearest[1], rest[1]))
-        late = self._late.late_scores(question, self._pieces.of(ids))
-        scores = np.concatenate((nearest[0], rest[0])) + np.float32(LATE_WEIGHT) * late
+        cosines, ids = nearest
+        if len(missing):
+            rest = first_row(*self._vectors.search(vector[np.newaxis], len(missing), missing))
+            cosines, ids = np.concatenate((cosines, rest[0])), np.concatenate((ids, rest[1]))
+        scores = cosines + np.float32(LATE_WEIGHT) * self._late.late_scores(question, self._pieces.of(ids))
         own = len(nearest[1])
         order = np.lexsort((ids[:own], -scores[:own]))[:DEPTH]
         kept = np.concatenate((order, np.setdiff1d(np.flatnonzero(np.isin(ids, others)), order)))
