@@ -13,11 +13,11 @@ from qa.reader.question import check_question
 
 if TYPE_CHECKING:
     from qa.answering import OnStage
-    from qa.knowledge_base import KnowledgeBase
+    from qa.asking import Asking
 
 
 def answer_after(
-    knowledge_base: KnowledgeBase,
+    knowledge_base: Asking,
     question: str,
     history: Sequence[Turn],
     top_k: int,
@@ -40,7 +40,7 @@ def answer_after(
 
 
 def _given(
-    knowledge_base: KnowledgeBase, asked: str, history: Sequence[Turn], documents: Sequence[str] | None
+    knowledge_base: Asking, asked: str, history: Sequence[Turn], documents: Sequence[str] | None
 ) -> list[Citation]:
     """Return what the conversation already gave for this question; what is not known of it is found again."""
     given: list[Citation] = []
