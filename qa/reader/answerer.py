@@ -104,7 +104,7 @@ class Answerer:
         items = self._items(question, ranked, passages, paragraphs_of)
         best = spanning(items, ranked.candidates[0])
         told = [items or [best.quotation]]
-        told += [[c.quotation] for c in self._look_alikes(question, best, [*passages, *further()])]
+        told += self._look_alikes(question, best, [*passages, *further()], paragraphs_of)
         newest_first = differing(told)
         return cite([each for of in newest_first or told[:1] for each in of], differs=bool(newest_first))
 
@@ -117,16 +117,16 @@ class Answerer:
         return list_items(question, wording, ranked.candidates, passages, paragraphs_of)
 
     def _look_alikes(
-        self, question: Question, best: Candidate, passages: Sequence[Passage]
-    ) -> list[Candidate]:
-        """Return the answers of the look-alike documents, each read by itself, that answer as the best one does."""
+        self, question: Question, best: Candidate, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
+    ) -> list[list[Quotation]]:
+        """Return what the look-alike documents tell, each read by itself, that answer as the best one does."""
         others = of_look_alikes(question.text, best, passages)
         reading = self.reader.read(question.text, others)
         ranked = [self._rank(question, _of_passage(reading, i), [each]) for i, each in enumerate(others)]
         wording = self._features.wording(replace(question, text=essence(question.text)))
         return [
-            each.candidates[0]
-            for each in ranked
+            self._items(question, each, [passage], paragraphs_of) or [each.candidates[0].quotation]
+            for each, passage in zip(ranked, others, strict=True)
             if each.candidates
             and each.confidence >= self.threshold
             and answers_too(question, wording, best, each.candidates[0], each.confidence)

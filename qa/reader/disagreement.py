@@ -77,10 +77,13 @@ def answers_too(
 ) -> bool:
     """Return whether another document's candidate answers the question as the best one does.
 
-    Its sentence says as much of the question, or the same as the best one's but for the answer. `confidence` is that
+    It says something that the question does not, and its sentence as much of the question, or the same as the best
+    one's but for the answer. `confidence` is that
     in `other` when its passage is read alone.
     """
     if question.answer_type is AnswerType.HOW_MANY and not _DIGIT.search(other.quotation.text):
+        return False
+    if _bare(other.quotation.text) in _bare(question.text):
         return False
     said, expected = (wording.coverage(fold_characters(_sentence(c))) for c in (other, best))
     share = _COVERAGE_WHEN_SURE if confidence > _SURE else _COVERAGE
@@ -111,6 +114,10 @@ def alike(a: Candidate, b: Candidate) -> bool:
 def _frame(candidate: Candidate) -> frozenset[str]:
     left, _, right = _sentence(candidate).partition(candidate.quotation.text)
     return _pairs(_without_digits(left)) | _pairs(_without_digits(right))
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in fold_characters(text) if c.isalnum())
 
 
 def _without_digits(text: str) -> str:

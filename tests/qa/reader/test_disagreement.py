@@ -154,3 +154,9 @@ def test_the_report_of_the_year_is_cited_alone(reports, year):
     cited = reports.answer(f"{year}年政府工作报告里高新技术企业达到多少家？").citations
     assert [c.document.date[:4] for c in cited] == [str(year)]
     assert not any(c.differs for c in cited)
+
+
+def test_what_only_repeats_the_question_answers_nothing(reports):
+    cited = reports.answer("政府自身建设要做到哪四个坚持？").citations
+    assert len(cited) == 4
+    assert not any("四个坚持" in c.text or c.differs for c in cited)
