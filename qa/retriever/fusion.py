@@ -31,19 +31,19 @@ def reciprocal_rank(rankings: Sequence[Ranking]) -> Ranking:
 
 
 def weighted_scores(lexical: Ranking, dense: Ranking, weight: float, full_score: float) -> Ranking:
-    """Fuse by score: BM25 as a share of `full_score`, to the power `SHARPNESS`, plus `weight` times the cosine.
+    """Fuse by score: BM25 as a share of `full_score`, to the power `SHARPNESS`, plus `weight` times the dense score.
 
     `full_score` is that of a text which says the whole question, so that where no text says much of it, the
     shares are small and the meaning decides. (As a share of the best score found, the best of many bad
     matches outranks any meaning.) A text that only one side returned gets 0 for a missing BM25 score and the
-    lowest cosine returned for a missing cosine: its own can be no higher.
+    lowest dense score returned for a missing one: its own can be no higher.
 
     >>> scores, ids = weighted_scores(([8.0, 2.0], [1, 2]), ([0.5, 0.25], [2, 3]), 1.0, full_score=8.0)
     >>> ids.tolist(), scores.tolist()
     ([1, 2, 3], [1.25, 0.625, 0.25])
     """
     (lexical_scores, lexical_ids), (cosines, dense_ids) = _arrays(lexical), _arrays(dense)
-    floor = cosines[-1] if len(cosines) else 0.0
+    floor = cosines.min() if len(cosines) else 0.0
     shares = (lexical_scores / full_score) ** SHARPNESS if full_score > 0 else lexical_scores
     missing = lexical_ids[~np.isin(lexical_ids, dense_ids)]
     gains = [shares, weight * cosines, np.full(len(missing), weight * floor)]
