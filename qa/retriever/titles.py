@@ -17,6 +17,7 @@ NAMED = 0.4
 北京市 one of two does it; a word like 全国 out of a long title does not."""
 _LEAST = 4
 """Characters of a title that may stand whole in another for them to be akin: shorter ones are mere words."""
+_QUOTED = re.compile("《([^《》]+)》")
 _NUMBERS = re.compile(r"[0-9一二三四五六七八九十〇零]+(?:年度?|[届次期号版])?|第(?=[0-9])|[\W_]+")
 
 
@@ -48,10 +49,22 @@ def akin(one: str, other: str) -> bool:
 def names_rather(question: str, one: Document, other: Document) -> bool:
     """Return whether the question says what tells the one's title from the other's, and nothing of the reverse.
 
-    「北京市的罚款是多少？」 names 北京市水污染防治条例 rather than that of Shanghai; 「政府工作报告」 neither of two.
+    「北京市的罚款是多少？」 names 北京市水污染防治条例 rather than that of Shanghai; 「政府工作报告」 neither of two;
+    《食品安全法》 that law, not its 实施条例.
     """
+    if (quoted := _quoted(question)) and _is_one_of(one, quoted) != _is_one_of(other, quoted):
+        return _is_one_of(one, quoted)
     a, b, asked = _pairs(core(one.title)), _pairs(core(other.title)), _pairs(core(question))
     return len((a - b) & asked) > NAMED * len(a - b) and not (b - a) & asked
+
+
+def _quoted(question: str) -> list[str]:
+    return [title for title in map(core, _QUOTED.findall(question)) if len(title) >= _LEAST]
+
+
+def _is_one_of(document: Document, titles: list[str]) -> bool:
+    """Return whether the document has one of these titles, in full or without what stands before it: 中华人民共和国."""
+    return any(core(document.title).endswith(title) for title in titles)
 
 
 def meant_less(question: str, documents: Iterable[Document]) -> set[str]:

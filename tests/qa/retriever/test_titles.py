@@ -59,3 +59,13 @@ def test_the_longer_of_two_titles_is_named_by_what_it_adds():
 def test_a_word_out_of_a_long_title_names_nothing():
     titles = "政府工作报告", "在第十一届全国人民代表大会第三次会议上的政府工作报告"
     assert less("全国城镇新增就业多少？", *titles) == []
+
+
+def test_a_quoted_title_names_its_document():
+    law, rules = "中华人民共和国食品安全法", "中华人民共和国食品安全法实施条例"
+    assert less("按照《食品安全法》，处多少罚款？", law, rules) == [rules]
+    assert less("《中华人民共和国食品安全法实施条例》何时施行？", law, rules) == [law]
+    assert less("《食品安全法》和《食品安全法实施条例》何时施行？", law, rules) == []
+    cities = "日照市大气污染防治条例", "聊城市大气污染防治条例"
+    assert less("违反《日照市大气污染防治条例》，由城市管理部门罚多少？", *cities) == [cities[1]]
+    assert less("《大气污染防治条例》怎么说？", *cities) == []
