@@ -52,19 +52,17 @@ def names_rather(question: str, one: Document, other: Document) -> bool:
     「北京市的罚款是多少？」 names 北京市水污染防治条例 rather than that of Shanghai; 「政府工作报告」 neither of two;
     《食品安全法》 that law, not its 实施条例.
     """
-    if (quoted := _quoted(question)) and _is_one_of(one, quoted) != _is_one_of(other, quoted):
-        return _is_one_of(one, quoted)
+    own, others = _quoted(question, one), _quoted(question, other)
+    if own != others:
+        return bool(own) and not others
     a, b, asked = _pairs(core(one.title)), _pairs(core(other.title)), _pairs(core(question))
     return len((a - b) & asked) > NAMED * len(a - b) and not (b - a) & asked
 
 
-def _quoted(question: str) -> list[str]:
-    return [title for title in map(core, _QUOTED.findall(question)) if len(title) >= _LEAST]
-
-
-def _is_one_of(document: Document, titles: list[str]) -> bool:
-    """Return whether the document has one of these titles, in full or without what stands before it: 中华人民共和国."""
-    return any(core(document.title).endswith(title) for title in titles)
+def _quoted(question: str, document: Document) -> set[str]:
+    """Return the titles in 《》 that are the document's, in full or without what stands before it: 中华人民共和国."""
+    titles = {core(title) for title in _QUOTED.findall(question)}
+    return {each for each in titles if len(each) >= _LEAST and core(document.title).endswith(each)}
 
 
 def meant_less(question: str, documents: Iterable[Document]) -> set[str]:
