@@ -13,7 +13,7 @@ from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import FeatureMaker
 from qa.reader.disagreement import FurtherPassages
-from qa.reader.list_sources import found_lists
+from qa.reader.enumeration import all_led, marked_series, paragraph_series
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import Question, analyse, is_question
 
@@ -76,7 +76,7 @@ class Continued(Answerer):
             return None
         wording = self._features.wording(question)
         lists = [list_items(question, wording, ranked.candidates, passages, paragraphs_of)]
-        lists += _numbered_lists(ranked.candidates, passages, paragraphs_of)
+        lists += _numbered_lists(passages, paragraphs_of)
         for items in lists:
             if any(self._is_given(item) for item in items) or self._is_introduced(items, paragraphs_of):
                 return [item for item in items if not self._is_given(item)]
@@ -120,13 +120,15 @@ class Continued(Answerer):
         )
 
 
-def _numbered_lists(
-    candidates: Sequence[Candidate], passages: Sequence[Passage], paragraphs_of: ParagraphsOf
-) -> list[list[Quotation]]:
-    found = found_lists(candidates, passages, paragraphs_of)
-    return [
-        [Quotation(each.passage.document, *item) for item in each.items] for each in found if each.numbered
-    ]
+def _numbered_lists(passages: Sequence[Passage], paragraphs_of: ParagraphsOf) -> list[list[Quotation]]:
+    """Return the lists that the text numbers, in the passages' paragraphs and over them."""
+    documents = {each.document.id: each.document for each in passages}
+    found = [(p.document, series) for p in passages for series in marked_series(p.paragraph)]
+    for document in documents.values():
+        paragraphs = paragraphs_of(document.id)
+        led = [items for _, items in all_led(paragraphs)]
+        found += [(document, items) for items in (*led, *paragraph_series(paragraphs))]
+    return [[Quotation(document, *item) for item in items] for document, items in found if len(items) > 1]
 
 
 def _same(quotation: Quotation, document: Document, paragraph: Paragraph) -> bool:
