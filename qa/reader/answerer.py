@@ -14,7 +14,7 @@ from qa.reader.candidates import Candidate, candidates
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import Decision, FeatureMaker
 from qa.reader.disagreement import FurtherPassages, answers_too, differing, essence, of_look_alikes, spanning
-from qa.reader.lists import ParagraphsOf, list_items
+from qa.reader.lists import ParagraphsOf, chosen_list
 from qa.reader.question import AnswerType, Question, analyse, is_question
 
 ALTERNATIVES = 3
@@ -23,10 +23,14 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True)
 class Ranked:
-    """The candidates of one question, best first, and the probability that the first is right."""
+    """The candidates of one question, best first, and the probability that what is answered is right.
+
+    That is the list in `items`, where there is one, else the first candidate.
+    """
 
     candidates: tuple[Candidate, ...]
     confidence: float
+    items: tuple[Quotation, ...] = ()
 
 
 class Answerer:
@@ -80,6 +84,7 @@ class Answerer:
         if not ranked.candidates:
             return self._abstain(question, AbstentionReason.NO_MATCH, passages)
         scored = with_reader_scores(passages, reading)
+        ranked = self._listed(asked, ranked, passages, paragraphs_of)
         if ranked.confidence < self.threshold:
             return self._abstain(question, AbstentionReason.LOW_CONFIDENCE, scored, ranked)
         citations = self._citations(asked, ranked, passages, paragraphs_of, further)
@@ -101,20 +106,22 @@ class Answerer:
         paragraphs_of: ParagraphsOf,
         further: FurtherPassages,
     ) -> tuple[Citation, ...]:
-        items = self._items(question, ranked, passages, paragraphs_of)
+        items = list(ranked.items)
         best = spanning(items, ranked.candidates[0])
         told = [items or [best.quotation]]
         told += self._look_alikes(question, best, [*passages, *further()], paragraphs_of)
         newest_first = differing(told)
         return cite([each for of in newest_first or told[:1] for each in of], differs=bool(newest_first))
 
-    def _items(
+    def _listed(
         self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
-    ) -> list[Quotation]:
+    ) -> Ranked:
+        """Return the same with the list that the question asks for, and how sure to be of it, where there is one."""
         if question.answer_type is not AnswerType.LIST:
-            return []
+            return ranked
         wording = self._features.wording(question)
-        return list_items(question, wording, ranked.candidates, passages, paragraphs_of)
+        chosen = chosen_list(question, wording, ranked.candidates, passages, paragraphs_of, ranked.confidence)
+        return replace(ranked, confidence=chosen.confidence, items=tuple(chosen.items)) if chosen else ranked
 
     def _look_alikes(
         self, question: Question, best: Candidate, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
@@ -125,7 +132,8 @@ class Answerer:
         ranked = [self._rank(question, _of_passage(reading, i), [each]) for i, each in enumerate(others)]
         wording = self._features.wording(replace(question, text=essence(question.text)))
         return [
-            self._items(question, each, [passage], paragraphs_of) or [each.candidates[0].quotation]
+            list(self._listed(question, each, [passage], paragraphs_of).items)
+            or [each.candidates[0].quotation]
             for each, passage in zip(ranked, others, strict=True)
             if each.candidates
             and each.confidence >= self.threshold

@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from qa.datatypes import Paragraph, Passage
 from qa.reader.candidates import Candidate
-from qa.reader.enumeration import (
-    Item,
-    all_led,
-    coordination,
-    marked_series,
-    members,
-    paragraph_series,
-    quoted_coordinations,
-)
+from qa.reader.coordinations import coordination, members, quoted_coordinations, readings
+from qa.reader.enumeration import Item, all_led, marked_series, paragraph_series
 from qa.reader.parallels import (
     clause_runs,
     clauses_ending_alike,
     clauses_opening_alike,
     parallel_clauses,
     parallel_segments,
+    part_runs,
 )
-from qa.text import clauses
+from qa.text import clauses, sentences
 
 ParagraphsOf = Callable[[str], Sequence[Paragraph]]
 """Gives all paragraphs of a document by its id, in the order of the text."""
+
+
+class Source(StrEnum):
+    """By what a list was found."""
+
+    MARKED = "marked"
+    """The reader's best span is a coordination as a whole."""
+    SPANS = "spans"
+    """Its items are spans of the reader."""
+    COORDINATION = "coordination"
+    NUMBERED = "numbered"
+    ALIKE = "alike"
+    """Nothing but how they are built makes its clauses a list."""
+    LOOSE = "loose"
+    """Nothing but commas makes it a list."""
+
+
+_MARKED = 8
+"""Best spans that may be a coordination as a whole."""
+_CLOSELY = 5
+"""Best spans near which every way to read a coordination is looked at."""
+_SPANS = 5
+"""Spans of the reader that may be the items of a list, at most."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +54,11 @@ class FoundList:
 
     items: tuple[Item, ...]
     passage: Passage
+    source: Source
     lead: Paragraph | None = None
     """The paragraph that introduces the items, where they are paragraphs of their own."""
-    marked: bool = False
-    """Whether the reader marked just this coordination as the answer."""
-    numbered: bool = False
-    """Whether the text numbers the items."""
-    alike: bool = False
-    """Whether nothing but how they are built makes its clauses a list."""
-    loose: bool = False
-    """Whether nothing but commas makes it a list."""
+    reading: int = 0
+    """Which way to read its coordination it is; 0: the likeliest."""
 
     @property
     def place(self) -> tuple[str, tuple[tuple[str, int, int, int], ...]]:
@@ -67,52 +80,91 @@ def found_lists(
 def _all(
     candidates: Sequence[Candidate], passages: Sequence[Passage], paragraphs_of: ParagraphsOf
 ) -> Iterator[FoundList]:
-    top = candidates[0]
-    yield _marked_by(top, passages[top.passage])
+    for candidate in candidates[:_MARKED]:
+        yield _marked_by(candidate, passages[candidate.passage])
     for number, passage in enumerate(passages):
         spans = [(c.quotation.start, c.quotation.end) for c in candidates if c.passage == number]
-        yield from _inside(passage, spans)
+        best = [(c.quotation.start, c.quotation.end) for c in candidates[:_CLOSELY] if c.passage == number]
+        yield from _of_spans(passage, spans)
+        yield from _inside(passage, spans, best)
     for document in dict.fromkeys(p.document.id for p in passages):
         of = [p for p in passages if p.document.id == document]
         yield from _over_paragraphs(of, paragraphs_of(document))
 
 
-def _marked_by(top: Candidate, passage: Passage) -> FoundList:
-    paragraph = passage.paragraph
-    read = members(paragraph.text, top.quotation.start, top.quotation.end)
-    return FoundList(tuple((paragraph, a, b) for a, b in read), passage, marked=True)
+def _marked_by(candidate: Candidate, passage: Passage) -> FoundList:
+    read = members(passage.paragraph.text, candidate.quotation.start, candidate.quotation.end)
+    return _found(passage, read, Source.MARKED)
 
 
-def _inside(passage: Passage, spans: Sequence[tuple[int, int]]) -> Iterator[FoundList]:
-    """Yield the lists that stand in one paragraph."""
+def _of_spans(passage: Passage, spans: Sequence[tuple[int, int]]) -> Iterator[FoundList]:
+    """Yield the best spans of a passage as a list: two, three, …, and those alone that share the best one's sentence."""
+    if not spans:
+        return
+    sentence = next(
+        ((a, b) for a, b in sentences(passage.paragraph.text) if a <= spans[0][0] < b),
+        (passage.start, passage.end),
+    )
+    together = [(a, b) for a, b in spans if sentence[0] <= a and b <= sentence[1]]
+    for some in (_apart(spans), _apart(together)):
+        for count in range(2, min(len(some), _SPANS) + 1):
+            yield _found(passage, sorted(some[:count]), Source.SPANS)
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out each span that overlaps a better one."""
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not any(a < end and start < b for a, b in kept):
+            kept.append((start, end))
+    return kept
+
+
+def _found(
+    passage: Passage, pieces: Sequence[tuple[int, int]], source: Source, reading: int = 0
+) -> FoundList:
+    return FoundList(tuple((passage.paragraph, a, b) for a, b in pieces), passage, source, reading=reading)
+
+
+def _inside(
+    passage: Passage, spans: Sequence[tuple[int, int]], best: Sequence[tuple[int, int]]
+) -> Iterator[FoundList]:
+    """Yield the lists that stand in one paragraph; those near its `best` spans in every way to read them."""
     paragraph = passage.paragraph
+    for start, end in best:
+        for number, pieces in enumerate(readings(paragraph.text, start, end)):
+            yield _found(passage, pieces, Source.COORDINATION, number)
     for start, end in [*spans, *_clauses_with_lists(passage)]:
-        found = coordination(paragraph.text, start, end)
-        yield FoundList(tuple((paragraph, a, b) for a, b in found), passage)
+        yield _found(passage, coordination(paragraph.text, start, end), Source.COORDINATION)
     for pieces in quoted_coordinations(paragraph.text):
-        yield FoundList(tuple((paragraph, a, b) for a, b in pieces), passage)
+        yield _found(passage, pieces, Source.COORDINATION)
     for run in marked_series(paragraph):
-        yield FoundList(tuple(run), passage, numbered=True)
+        yield FoundList(tuple(run), passage, Source.NUMBERED)
     for alike in (parallel_segments, parallel_clauses, clauses_opening_alike, clauses_ending_alike):
         for run in alike(paragraph):
-            yield FoundList(tuple(run), passage, alike=True)
+            yield FoundList(tuple(run), passage, Source.ALIKE)
     for start, end in [*spans, (passage.start, passage.end)]:
         for run in clause_runs(paragraph, start, end):
-            yield FoundList(tuple(run), passage, loose=True)
+            yield FoundList(tuple(run), passage, Source.LOOSE)
+    for start, end in best:
+        for number, run in enumerate(part_runs(paragraph, start, end)):
+            yield FoundList(tuple(run), passage, Source.LOOSE, reading=number + 1)
 
 
 def _clauses_with_lists(passage: Passage) -> list[tuple[int, int]]:
     return [
-        (passage.start + a, passage.start + b) for a, b in clauses(passage.text) if "、" in passage.text[a:b]
+        (passage.start + a, passage.start + b)
+        for a, b in clauses(passage.text)
+        if "、" in passage.text[a:b] or "”“" in passage.text[a:b] or "》《" in passage.text[a:b]
     ]
 
 
 def _over_paragraphs(of: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Iterator[FoundList]:
     """Yield the lists whose items are paragraphs, each with the best of the document's passages that touches it."""
     for lead, items in all_led(paragraphs):
-        yield FoundList(tuple(items), _nearest(of, [lead, *(i[0] for i in items)]), lead=lead, numbered=True)
+        yield FoundList(tuple(items), _nearest(of, [lead, *(i[0] for i in items)]), Source.NUMBERED, lead)
     for series in paragraph_series(paragraphs):
-        yield FoundList(tuple(series), _nearest(of, [item[0] for item in series]), numbered=True)
+        yield FoundList(tuple(series), _nearest(of, [item[0] for item in series]), Source.NUMBERED)
 
 
 def _nearest(of: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Passage:

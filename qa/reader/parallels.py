@@ -16,6 +16,8 @@ _OPENINGS = "要坚着加推强深持不"
 _CONNECTIVE = re.compile("(?:[这那]?[也又还更既][是要有能]?|[这那]是|同时|并且?|以及|而且)(?=.{2})")
 _FRAME = 0.5
 """Share of the items from which on what all of them share is a frame."""
+_AROUND = 4
+"""Clauses on either side of a span that may belong to one list with it."""
 _SHORT = 4
 """Characters of a clause from which on it may be an item."""
 
@@ -47,16 +49,17 @@ def parallel_clauses(paragraph: Paragraph) -> list[list[Item]]:
 
 
 def clauses_opening_alike(paragraph: Paragraph) -> list[list[Item]]:
-    """Return the clauses, near or apart, three at least, that open with the same three characters.
+    """Return the clauses, near or apart, three at least, that open with the same two or three characters.
 
     >>> text = "要围绕新制造招引项目，抢占高点；要围绕扩大内需招引项目，促进消费；要围绕旧城更新招引项目。"
     >>> made = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
-    >>> [[p.text[a:b] for p, a, b in run] for run in clauses_opening_alike(made)]
-    [['新制造', '扩大内需', '旧城更新']]
+    >>> [p.text[a:b] for p, a, b in clauses_opening_alike(made)[0]]
+    ['新制造', '扩大内需', '旧城更新']
     """
     text, runs = paragraph.text, dict[str, list[Item]]()
     for start, end in clauses(text):
-        runs.setdefault(text[start : start + 3], []).append((paragraph, *trimmed(text, start, end)))
+        for size in (2, 3):
+            runs.setdefault(text[start : start + size], []).append((paragraph, *trimmed(text, start, end)))
     return [without_frame(run) for run in runs.values() if len(run) > 2]
 
 
@@ -91,6 +94,23 @@ def clause_runs(paragraph: Paragraph, start: int, end: int) -> Iterator[list[Ite
             items = [(paragraph, *trimmed(text, *piece)) for piece in pieces]
             if len(items) > 2 and all(y - x >= _SHORT for _, x, y in items):
                 yield items
+
+
+def part_runs(paragraph: Paragraph, start: int, end: int) -> Iterator[list[Item]]:
+    """Yield the runs of two clauses or more in a row, of the sentence that `text[start:end]` is in, that touch it.
+
+    Words before the first item (要, 包括) and connectives before the others are left out.
+    """
+    text = paragraph.text
+    around = next(((a, b) for a, b in sentences(text) if a <= start < b), (start, end))
+    cut = [(around[0] + a, around[0] + b) for a, b in clauses(text[slice(*around)])]
+    touched = [n for n, (a, b) in enumerate(cut) if a < end and start < b]
+    if not touched or len(cut) < 2:
+        return
+    items = [_without_connective(paragraph, *trimmed(text, *part)) for part in cut]
+    for first in range(max(0, touched[0] - _AROUND), touched[-1] + 1):
+        for last in range(max(first + 1, touched[0]), min(len(cut) - 1, touched[-1] + _AROUND) + 1):
+            yield without_frame(items[first : last + 1])
 
 
 def _finer(text: str, cut: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

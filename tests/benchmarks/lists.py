@@ -3,8 +3,8 @@
     python -m tests.benchmarks.lists --data DIR [--split train|held_out] [--questions 500] [--near-misses 200]
 
 Over the 687 held-out statutes (`train`: as many of the others, drawn by the same seed, for choices). A question is
-made of each list's lead-in and the law's title (`lists_made`); 500 are drawn, and 200 near misses, a quarter of each
-kind. All go the whole way, from retrieval on, over one knowledge base of all these statutes: once with the
+made of each list's lead-in and the law's title (`qa.reader.training.statutes`); 500 are drawn, and 200 near misses, a
+quarter of each kind. All go the whole way, from retrieval on, over one knowledge base of all these statutes: once with the
 article's law named as the only document, once with all of them.
 
 An item is found when one citation, out of a paragraph that holds an item, equals it or has CMRC's F1 (2 · precision ·
@@ -18,9 +18,6 @@ as look-alike documents' differing answers.
 from __future__ import annotations
 
 import argparse
-import json
-import random
-import tarfile
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,7 +30,7 @@ from qa.datatypes import Answer
 from qa.evaluation.questions import LIST, Question
 from qa.evaluation.scoring import LIST_SHARE, item_scores
 from qa.evaluation.statistics import bootstrap_mean, wilson_interval
-from tests.benchmarks.lists_made import Article, Made, articles, list_questions, near_misses
+from qa.reader.training.statutes import Made, drawn, read_statutes
 
 SEED = 0
 BATCH = 50
@@ -48,8 +45,8 @@ def main() -> None:
     parser.add_argument("--near-misses", type=int, default=200)
     parser.add_argument("--misses", action="store_true", help="show what went wrong")
     options = parser.parse_args()
-    laws = _laws(options.data, options.split)
-    asked, near = drawn(laws, options.questions, options.near_misses)
+    laws = read_statutes(options.data, held=options.split == "held_out")
+    asked, near = drawn(laws, options.questions, options.near_misses, SEED)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         sources = _written(laws, Path(name))
         with KnowledgeBase.build([Path(name)]) as knowledge_base:
@@ -64,50 +61,12 @@ def main() -> None:
                     _print_misses(asked, near, answers)
 
 
-def _laws(data: Path, split: str) -> dict[str, str]:
-    """Return the statutes of a split, Markdown by member name."""
-    held = set(json.loads((data / "held_out.json").read_text(encoding="utf-8"))["laws"])
-    with tarfile.open(data / "laws.tar.xz") as archive:
-        names = sorted(m.name for m in archive if m.isfile() and m.name.endswith(".md"))
-        wanted = [n for n in names if n in held]
-        if split == "train":
-            wanted = random.Random(SEED).sample([n for n in names if n not in held], len(wanted))
-        return {n: _text(archive, n) for n in sorted(wanted)}
-
-
-def _text(archive: tarfile.TarFile, name: str) -> str:
-    file = archive.extractfile(name)
-    return file.read().decode("utf-8") if file else ""
-
-
 def _written(laws: dict[str, str], folder: Path) -> dict[str, str]:
     """Write the statutes as files; return the file name of each."""
     names = {member: f"{place}-{Path(member).name}" for place, member in enumerate(laws)}
     for member, text in laws.items():
         (folder / names[member]).write_text(text, encoding="utf-8")
     return names
-
-
-def drawn(laws: dict[str, str], lists: int, near: int) -> tuple[list[Made], list[Made]]:
-    """Return the questions and near misses; titles that several of the statutes bear name none of them."""
-    rng = random.Random(SEED)
-    each = {member: articles(member, text) for member, text in laws.items()}
-    pool = [a for of in _bearing_one_title(each) for a in of]
-    asked, missing = list_questions(pool, rng), near_misses(pool, rng)
-    kinds = sorted({m.kind for m in missing})
-    chosen = [
-        m for kind in kinds for m in _some(rng, [m for m in missing if m.kind == kind], near // len(kinds))
-    ]
-    return _some(rng, asked, lists), chosen
-
-
-def _bearing_one_title(laws: dict[str, list[Article]]) -> list[list[Article]]:
-    titles = [of[0].title for of in laws.values() if of]
-    return [of for of in laws.values() if of and titles.count(of[0].title) == 1]
-
-
-def _some(rng: random.Random, of: Sequence[Made], count: int) -> list[Made]:
-    return rng.sample(of, min(count, len(of)))
 
 
 def _answers(

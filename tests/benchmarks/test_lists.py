@@ -6,8 +6,8 @@ import pytest
 
 from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, ParagraphKind
 from qa.evaluation.scoring import item_scores
-from tests.benchmarks.lists import as_question, drawn, is_list, print_figures
-from tests.benchmarks.lists_made import Made, articles, items_of, list_questions, near_misses
+from qa.reader.training.statutes import Made, articles, drawn, items_of, list_questions, near_misses
+from tests.benchmarks.lists import as_question, is_list, print_figures
 
 LAKE = """# 云泽市护湖条例
 
@@ -97,9 +97,9 @@ def test_near_misses_ask_for_one_thing():
 
 def test_the_draw_is_seeded_and_leaves_out_laws_of_one_title():
     laws = {"a.md": LAKE, "b.md": LAKE.replace("护湖", "护林").replace("湖", "林")}
-    assert drawn(laws, 3, 4) == drawn(laws, 3, 4)
-    assert len(drawn(laws, 3, 4)[0]) == 3
-    assert drawn({"a.md": LAKE, "b.md": LAKE}, 3, 4) == ([], [])
+    assert drawn(laws, 3, 4, 0) == drawn(laws, 3, 4, 0)
+    assert len(drawn(laws, 3, 4, 0)[0]) == 3
+    assert drawn({"a.md": LAKE, "b.md": LAKE}, 3, 4, 0) == ([], [])
 
 
 def answer(*spans, differs=False):

@@ -1,8 +1,9 @@
 import pytest
 
 from qa.datatypes import Paragraph, ParagraphKind
-from qa.reader.enumeration import all_led, coordination, led_items, marked_series, paragraph_series
-from qa.reader.parallels import clause_runs, parallel_segments
+from qa.reader.coordinations import coordination, readings
+from qa.reader.enumeration import all_led, led_items, marked_series, paragraph_series
+from qa.reader.parallels import clause_runs, parallel_segments, part_runs
 
 
 def paragraph(text, number=1, kind=ParagraphKind.BODY):
@@ -25,7 +26,7 @@ def texts(items):
         ),
         ("坚持“政策为大、项目为王”的理念、方法。", "理念、方法", ["理念", "方法"]),
         ("大会批准了报告。", "报告", []),
-        ("惠及兰州、定西、白银等5市，告别苦咸水、高氟水", "白银", ["惠及兰州", "定西", "白银"]),
+        ("惠及兰州、定西、白银等5市，告别苦咸水、高氟水", "白银", ["兰州", "定西", "白银"]),
         ("回答了方向性、根本性、长远性问题", "根本性", ["回答了方向性", "根本性", "长远性"]),
     ],
 )
@@ -33,6 +34,37 @@ def test_coordination(text, span, items):
     start = text.index(span)
     found = [text[a:b] for a, b in coordination(text, start, start + len(span))]
     assert found[-len(items) :] == items if items else found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "items"),
+    [
+        ("参观了“告诫”“挺纪、筑防”“为鉴”四个篇章。", "为鉴", ["“告诫”", "“挺纪、筑防”", "“为鉴”"]),
+        ("演唱《踏歌行》《中华考工记》等作品。", "踏歌行", ["《踏歌行》", "《中华考工记》"]),
+        ("汽车提供后驱和四驱两种规格。", "后驱和四驱", ["后驱", "四驱"]),
+        ("将东北部和北部的风电、太阳能和水电等清洁能源送出。", "太阳能", ["风电", "太阳能", "水电"]),
+        ("回答了事关体制的方向性、根本性、长远性问题。", "根本性", ["方向性", "根本性", "长远性"]),
+        (
+            "申请人应当提交登记申请书、身份证明和其他材料。",
+            "身份证明",
+            ["登记申请书", "身份证明", "其他材料"],
+        ),
+        ("机构名称、层次、类别的变更，由理事会批准。", "层次", ["机构名称", "层次", "类别"]),
+    ],
+)
+def test_one_way_to_read_a_coordination_is_right(text, span, items):
+    start = text.index(span)
+    found = [[text[a:b] for a, b in each] for each in readings(text, start, start + len(span))]
+    assert items in found
+    assert len(found) == len({tuple(each) for each in found})
+
+
+def test_clauses_in_a_row_near_a_span():
+    text = "要弘扬建党精神，弘扬延安精神，坚定自信。"
+    found = [texts(run) for run in part_runs(paragraph(text), 3, 7)]
+    assert ["建党精神", "延安精神"] in [
+        [t.removeprefix("要弘扬").removeprefix("弘扬") for t in run] for run in found
+    ]
 
 
 def test_marks_inside_a_paragraph():

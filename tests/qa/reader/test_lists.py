@@ -8,7 +8,7 @@ from qa import KnowledgeBase
 from qa.reader.answerer import default_answerer
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
-from qa.reader.list_weights import single_features
+from qa.reader.list_features import Asked, single_features
 from qa.reader.lists import list_items
 from qa.reader.question import analyse
 from qa.reader.wording import Wording
@@ -83,7 +83,7 @@ def _candidates(law, passages, words):
 
 def test_of_the_reader_only_the_order_of_its_spans_counts(law):
     question = "湖区内禁止哪些行为？"
-    passages = law.search(question)
+    passages = law.search(question, top_k=20)
     made = _candidates(law, passages, ["倾倒垃圾", "会游泳", "市水务部门"])
     other = [replace(c, score=c.score * 100 - 3) for c in made]
     wording = Wording(default_answerer()._features.vocabulary, question)
@@ -104,4 +104,5 @@ def test_of_the_reader_only_the_order_of_its_spans_counts(law):
 )
 def test_a_span_of_the_asked_sort(law, question, span, named):
     [candidate] = _candidates(law, law.search("责令改正，处二百元罚款", top_k=20), [span])
-    assert single_features(candidate, analyse(question))["named"] == named
+    wording = Wording(default_answerer()._features.vocabulary, question)
+    assert single_features(Asked(analyse(question), wording, [candidate]))["named"] == named

@@ -5,11 +5,14 @@ Everything is read off the Markdown files themselves, not through the loader tha
 
 from __future__ import annotations
 
+import json
 import random
 import re
+import tarfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from qa.corpus.marks import number_of
 
@@ -232,3 +235,48 @@ def _plain(asked: str, word: str = "哪些") -> str | None:
         return None
     short = _shortened(kept.replace(word, "哪些"))
     return short.replace("哪些", word) if short and len(short) >= _SAYING else None
+
+
+def read_statutes(data: Path, held: bool, count: int | None = None, seed: int = 0) -> dict[str, str]:
+    """Return the held-out statutes of the folder `data`, or others; Markdown by member name.
+
+    Of the others, `count` are drawn by the seed: as many as are held out, where it is `None`.
+    """
+    of_held = set(json.loads((data / "held_out.json").read_text(encoding="utf-8"))["laws"])
+    with tarfile.open(data / "laws.tar.xz") as archive:
+        names = sorted(m.name for m in archive if m.isfile() and m.name.endswith(".md"))
+        wanted = [n for n in names if n in of_held]
+        if not held:
+            others = [n for n in names if n not in of_held]
+            rng = random.Random(seed)  # noqa: S311 - sampling, no secret
+            wanted = rng.sample(others, min(count or len(wanted), len(others)))
+        chosen = set(wanted)
+        found = {m.name: _text(archive, m) for m in archive if m.name in chosen}
+    return dict(sorted(found.items()))
+
+
+def _text(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
+    file = archive.extractfile(member)
+    return file.read().decode("utf-8") if file else ""
+
+
+def drawn(laws: dict[str, str], lists: int, near: int, seed: int) -> tuple[list[Made], list[Made]]:
+    """Return the questions and near misses; titles that several of the statutes bear name none of them."""
+    rng = random.Random(seed)  # noqa: S311 - sampling, no secret
+    each = {member: articles(member, text) for member, text in laws.items()}
+    pool = [a for of in _bearing_one_title(each) for a in of]
+    asked, missing = list_questions(pool, rng), near_misses(pool, rng)
+    kinds = sorted({m.kind for m in missing})
+    chosen = [
+        m for kind in kinds for m in _some(rng, [m for m in missing if m.kind == kind], near // len(kinds))
+    ]
+    return _some(rng, asked, lists), chosen
+
+
+def _bearing_one_title(laws: dict[str, list[Article]]) -> list[list[Article]]:
+    titles = [of[0].title for of in laws.values() if of]
+    return [of for of in laws.values() if of and titles.count(of[0].title) == 1]
+
+
+def _some(rng: random.Random, of: Sequence[Made], count: int) -> list[Made]:
+    return rng.sample(of, min(count, len(of)))
