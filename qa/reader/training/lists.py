@@ -65,7 +65,8 @@ def collected(
     """Return the rows of the written questions, of the statutes, and of the held-out written questions."""
     answerer, rng = load_answerer(model), random.Random(SEED)  # noqa: S311 - no secret
     written = load_written(data)
-    asked, held = [], []
+    asked: list[ListRow] = []
+    held: list[ListRow] = []
     for which, is_held in ((asked, False), (held, True)):
         some = [q for q in written if q.held is is_held]
         names = {text: f"T{n}.txt" for n, text in enumerate(dict.fromkeys(q.text for q in some))}
