@@ -118,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         count = 1002 if step == plan.steps else 200
         exact, f1 = score(trainer.averaged(), vocabulary, trial, count)
         print(f"\nstep {step}: CMRC trial, first {count} questions: EM {exact:.3f} F1 {f1:.3f}", flush=True)
-    export(trainer.averaged(), arguments.out, arguments.out / "model")
+    export(trainer.averaged(), arguments.out, arguments.out / "model", trial)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,52 @@
-"""The trained model -> the folder that is shipped: an ONNX file with its vocabulary, in half precision."""
+"""The trained model -> the folder that is shipped: an ONNX file in eight bits, with its vocabulary."""
 
 from __future__ import annotations
 
+import random
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
+from qa.corpus.passages import PASSAGE_CHARACTERS, passage_offsets
 from qa.reader.features import Vocabulary, encode
+from qa.reader.training.eight_bits import in_eight_bits
+from qa.reader.training.examples import Article
 from qa.reader.training.loop import INPUTS, stack
-from qa.reader.training.model import SpanModel
+from qa.reader.training.model import Shape, SpanModel
+
+EXAMPLES = 100
+"""Questions whose values give the scales of the eight bits."""
 
 
-def export(model: SpanModel, vocabulary_folder: Path, folder: Path) -> None:
+def trained(checkpoint: Path) -> SpanModel:
+    """Return the model of a training run: its averaged weights."""
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    weights = {name: state["average"].get(name, value) for name, value in state["model"].items()}
+    characters, words = weights["characters.weight"].shape[0], weights["words.weight"].shape[0]
+    model = SpanModel(Shape(characters, words, hidden=weights["align.weight"].shape[0]))
+    model.load_state_dict(weights)
+    return model.eval()
+
+
+def examples(articles: Sequence[Article], vocabulary: Vocabulary) -> Iterator[list[Tensor]]:
+    """Yield the model's inputs for questions of `articles`, each with one passage of its article."""
+    rng = random.Random(0)  # noqa: S311 - sampling, no secret
+    asked = [(q, article.text) for article in articles for q, _, _ in article.questions if q.strip()]
+    for question, text in rng.sample(asked, min(EXAMPLES, len(asked))):
+        start, end = rng.choice(passage_offsets(text, PASSAGE_CHARACTERS))
+        yield stack([encode(vocabulary, question, [text[start:end]])])[0]
+
+
+def export(model: SpanModel, vocabulary_folder: Path, folder: Path, articles: Sequence[Article]) -> None:
     """Write `reader.onnx`, `words.json` and `rarity.npy` into `folder`.
 
-    The weights are stored in half precision (the embeddings are most of the file) and computed in float32.
+    Products are computed in eight bits, whose scales questions of `articles` give; the embeddings are stored in half
+    precision, and all else is float32.
     """
     import onnx
 
@@ -30,8 +59,9 @@ def export(model: SpanModel, vocabulary_folder: Path, folder: Path) -> None:
     )
     n, m, length = (torch.export.Dim(d, min=1, max=4096) for d in ("passages", "question", "length"))
     shapes = tuple({0: n, 1: m} if name.startswith("question") else {0: n, 1: length} for name in INPUTS)
+    coarse = in_eight_bits(model, examples(articles, vocabulary))
     program = torch.onnx.export(
-        model.eval(), tuple(inputs), dynamo=True, dynamic_shapes=shapes, input_names=list(INPUTS),
+        coarse, tuple(inputs), dynamo=True, dynamic_shapes=shapes, input_names=list(INPUTS),
         output_names=["spans", "nothing"], verbose=False,
     )  # fmt: skip
     if program is None:
@@ -40,12 +70,12 @@ def export(model: SpanModel, vocabulary_folder: Path, folder: Path) -> None:
 
 
 def _halve(model: Any) -> Any:  # noqa: ANN401 - onnx ships no types
-    """Store every large float32 tensor as float16, followed by a cast that ONNX Runtime folds at load time."""
+    """Store every large float32 matrix as float16, followed by a cast that ONNX Runtime folds at load time."""
     from onnx import TensorProto, helper, numpy_helper
 
     casts = []
     for tensor in model.graph.initializer:
-        if tensor.data_type != TensorProto.FLOAT or len(tensor.raw_data) < 1024:
+        if tensor.data_type != TensorProto.FLOAT or len(tensor.dims) < 2 or len(tensor.raw_data) < 1024:
             continue
         values = numpy_helper.to_array(tensor).astype(np.float16)
         name = tensor.name

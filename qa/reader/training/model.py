@@ -33,6 +33,9 @@ class Shape:
     blocks: int = 6
     span_size: int = 48
     dropout: float = 0.15
+    question_layers: int = 3
+    heads: int = 4
+    inner: int = 512
 
 
 class GatedConvolution(nn.Module):
@@ -63,6 +66,74 @@ def _drop_channels(x: Tensor, rate: float, training: bool) -> Tensor:
     return x * (keep / (1 - rate))
 
 
+class FeedForward(nn.Module):
+    """Residual position-wise network (Vaswani et al. 2017, arXiv:1706.03762); adds nothing before training."""
+
+    def __init__(self, hidden: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(hidden)
+        self.inner = nn.Linear(hidden, inner)
+        self.out = nn.Linear(inner, hidden)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+        self.dropout = dropout
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return `x` of shape `(n, l, hidden)` with its share added."""
+        return x + _drop_channels(self.out(torch.relu(self.inner(self.norm(x)))), self.dropout, self.training)
+
+
+def read(query: Tensor, key: Tensor, value: Tensor, mask: Tensor, heads: int) -> Tensor:
+    """Return what `query` `(n, l, h)` reads of `value` `(n, m, v)` by its likeness to `key` `(n, m, h)`.
+
+    Scaled dot products (Vaswani et al. 2017, arXiv:1706.03762) where `mask` `(n, m)` holds.
+    """
+    n, length, _ = query.shape
+    size = query.shape[2] // heads
+    asked, offered, given = (
+        x.view(n, x.shape[1], heads, x.shape[2] // heads).transpose(1, 2) for x in (query, key, value)
+    )
+    scores = (asked * size**-0.5) @ offered.transpose(-1, -2)
+    found = (
+        _weighted(scores, given, mask)
+        if torch.onnx.is_in_onnx_export()
+        else (scores.masked_fill(~mask[:, None, None], -1e4).softmax(-1) @ given)
+    )
+    return found.transpose(1, 2).reshape(n, length, -1)
+
+
+def _weighted(scores: Tensor, given: Tensor, mask: Tensor) -> Tensor:
+    """Return the softmax's average of `given` in sums that padding does not change, not even in the last bit.
+
+    A softmax adds up its row in an order that depends on the row's length; a product adds one by one, and zeros
+    at the end change nothing. So the sum of the weights is one more column of the product.
+    """
+    ones = torch.ones_like(given[..., :1])
+    summed = scores.clamp(-60, 60).exp() @ (torch.cat([given, ones], dim=-1) * mask[:, None, :, None])
+    return summed[..., :-1] / summed[..., -1:]
+
+
+class Attention(nn.Module):
+    """Residual multi-head attention of one sequence to another; adds nothing before training."""
+
+    def __init__(self, hidden: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.heads, self.dropout = heads, dropout
+        self.norm = nn.LayerNorm(hidden)
+        self.other_norm = nn.LayerNorm(hidden)
+        self.asks = nn.Linear(hidden, hidden)
+        self.gives = nn.Linear(hidden, 2 * hidden)
+        self.out = nn.Linear(hidden, hidden)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, x: Tensor, y: Tensor, mask: Tensor) -> Tensor:
+        """Return `x` `(n, l, hidden)` with what it reads of `y` `(n, m, hidden)`, where `mask` `(n, m)` holds."""
+        key, value = self.gives(self.other_norm(y)).chunk(2, dim=-1)
+        found = self.out(read(self.asks(self.norm(x)), key, value, mask, self.heads))
+        return x + _drop_channels(found, self.dropout, self.training)
+
+
 class SpanModel(nn.Module):
     """Scores every span of every passage, and "no answer in this passage"."""
 
@@ -72,7 +143,6 @@ class SpanModel(nn.Module):
         self.shape = shape
         self.characters = nn.Embedding(shape.characters, shape.character_size, padding_idx=0)
         self.words = nn.Embedding(shape.words, shape.word_size, padding_idx=0)
-        self.words.weight.requires_grad_(False)
         size = shape.character_size + shape.word_size
         self.align = nn.Linear(size, h)
         self.question_in = nn.Linear(size + QUESTION_FEATURES, h)
@@ -81,6 +151,16 @@ class SpanModel(nn.Module):
         self.fuse = nn.Linear(4 * h + PASSAGE_FEATURES, h)
         dilations = [1, 2, 4, 8, 1, 2, 4, 8, 1, 1]
         self.blocks = nn.ModuleList([GatedConvolution(h, 3, d, drop) for d in dilations[: shape.blocks]])
+        inner, heads = shape.inner, shape.heads
+        self.question_attention = nn.ModuleList(
+            [Attention(h, heads, drop) for _ in range(shape.question_layers)]
+        )
+        self.question_networks = nn.ModuleList(
+            [FeedForward(h, inner, drop) for _ in range(shape.question_layers)]
+        )
+        self.reading = nn.ModuleList([Attention(h, heads, drop) for _ in range(3)])
+        self.networks = nn.ModuleList([FeedForward(h, inner, drop) for _ in range(3)])
+        self.within = Attention(h, heads, drop)
         self.attention_norm = nn.LayerNorm(h)
         self.attention_in = nn.Linear(h, 3 * h)
         self.attention_out = nn.Linear(h, h)
@@ -116,16 +196,21 @@ class SpanModel(nn.Module):
         q_embedded = self._embed(question_characters, question_words)
         p_embedded = self._embed(passage_characters, passage_words)
         q_aligned, p_aligned = torch.relu(self.align(q_embedded)), torch.relu(self.align(p_embedded))
-        aligned = self._attend(p_aligned, q_aligned, q_mask) @ q_embedded
+        aligned = read(p_aligned, q_aligned, q_embedded, q_mask, 1)
         q = self.question_in(torch.cat([q_embedded, question_features], dim=-1))
         p = self.passage_in(torch.cat([p_embedded, aligned, passage_features], dim=-1))
         for block in self.shared:
             q, p = block(q, q_keep), block(p, p_keep)
-        weights = self._attend(p, q, q_mask)
-        read = weights @ q
-        p = self.fuse(torch.cat([p, read, p * read, (p - read).abs(), passage_features], dim=-1))
-        for block in self.blocks:
+        for attention, network in zip(self.question_attention, self.question_networks, strict=True):
+            q = network(attention(q, q, q_mask))
+        asked = read(p, q, q, q_mask, 1)
+        p = self.fuse(torch.cat([p, asked, p * asked, (p - asked).abs(), passage_features], dim=-1))
+        for i, block in enumerate(self.blocks):
             p = block(p, p_keep)
+            if i % 2:
+                p = self.networks[i // 2](self.reading[i // 2](p, q, q_mask))
+            if i == 3:
+                p = self.within(p, p, p_mask)
         p = p + self._self_attention(p, p_mask)
         for block in self.last:
             p = block(p, p_keep)
@@ -134,18 +219,9 @@ class SpanModel(nn.Module):
         return self._spans(p, pooled, p_mask), self._nothing(p, pooled, p_mask)
 
     def _self_attention(self, p: Tensor, mask: Tensor) -> Tensor:
-        n, length, h = p.shape
-        parts = self.attention_in(self.attention_norm(p)).view(n, length, 3, 4, h // 4).permute(2, 0, 3, 1, 4)
-        query, key, value = parts[0], parts[1], parts[2]
-        scores = query @ key.transpose(-1, -2) / (h // 4) ** 0.5
-        weights = scores.masked_fill(~mask[:, None, None], -1e4).softmax(-1)
-        read = self.attention_out((weights @ value).transpose(1, 2).reshape(n, length, h))
-        return _drop_channels(read, self.shape.dropout, self.training)
-
-    def _attend(self, a: Tensor, b: Tensor, b_mask: Tensor) -> Tensor:
-        scores = a @ b.transpose(1, 2) / self.shape.hidden**0.5
-        weights: Tensor = scores.masked_fill(~b_mask.unsqueeze(1), -1e4).softmax(-1)
-        return weights
+        query, key, value = self.attention_in(self.attention_norm(p)).chunk(3, dim=-1)
+        found = self.attention_out(read(query, key, value, mask, self.shape.heads))
+        return _drop_channels(found, self.shape.dropout, self.training)
 
     def _pool(self, q: Tensor, mask: Tensor) -> Tensor:
         weights = self.pool(q).squeeze(-1).masked_fill(~mask, -1e4).softmax(-1)

@@ -15,9 +15,12 @@ from qa.reader.features import Vocabulary, encode
 from qa.reader.span_reader import SpanReader
 from qa.reader.training.__main__ import main
 from qa.reader.training.cloze import ClozeMaker, read_documents
+from qa.reader.training.eight_bits import Product, ShiftedProducts, in_eight_bits
 from qa.reader.training.examples import build, load_squad
+from qa.reader.training.export import examples
+from qa.reader.training.export import trained as of_checkpoint
 from qa.reader.training.loop import Plan, rate, span_loss, stack
-from qa.reader.training.model import Shape, SpanModel
+from qa.reader.training.model import GatedConvolution, Shape, SpanModel
 
 SENTENCES = [
     "平湖市2023年新建公园{}个，总面积{}公顷。",
@@ -83,21 +86,80 @@ def trained(data, tmp_path_factory):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_it_resumes_and_exports_what_it_trained(trained):
-    state = torch.load(trained / "checkpoint.pt", weights_only=True)
-    assert state["step"] == 3
-    weights = {k: state["average"].get(k, v) for k, v in state["model"].items()}
-    shape = Shape(weights["characters.weight"].shape[0], weights["words.weight"].shape[0], hidden=16)
-    model = SpanModel(shape).eval()
-    model.load_state_dict(weights)
+def test_it_resumes_and_exports_what_it_trained(trained, data):
+    assert torch.load(trained / "checkpoint.pt", weights_only=True)["step"] == 3
+    model, vocabulary = of_checkpoint(trained / "checkpoint.pt"), Vocabulary.load(trained)
+    asked = examples(load_squad(data / "cmrc2018_trial.json"), vocabulary)
     question, texts = "新建公园多少个?", ["平湖市新建公园3个。", "会议在平湖市召开。"]
-    inputs, _ = stack([encode(Vocabulary.load(trained), question, texts)])
+    inputs, _ = stack([encode(vocabulary, question, texts)])
+    coarse = in_eight_bits(model, asked)
     with torch.inference_mode():
-        spans, nothing = model(*inputs)
+        for weights in coarse.parameters():
+            weights.copy_(weights.half() if weights.dim() > 1 else weights)  # as they are stored
+        spans, nothing = coarse(*inputs)
     margins = SpanReader(trained / "model").margins(question, texts)
     real = margins > -5_000
     assert np.abs(margins - (spans - nothing[:, None, None]).numpy())[real].max() < 0.02
     assert real[0].sum() == 10 * 11 / 2
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_exported_model_scores_a_passage_alike_in_any_company(trained):
+    reader, question = SpanReader(trained / "model"), "新建公园多少个?"
+    texts = ["平湖市新建公园3个。", "会议在平湖市召开,7名代表参加,审议了9项议案。" * 8, "市民满意。" * 20]
+    together = reader.margins(question, texts)
+    for row, text in enumerate(texts):
+        alone = reader.margins(question, [text])[0]
+        real = alone > -5_000
+        # The bytes are the same ones; only the mean behind "no answer" is summed in another order.
+        assert np.abs(together[row, : len(text), : len(text)] - alone)[real].max() < 2e-5
+
+
+def test_eight_bits_score_nearly_as_float32():
+    torch.manual_seed(0)
+    model = SpanModel(Shape(characters=50, words=50, hidden=16)).eval()
+    for name, weights in model.named_parameters():
+        if name.endswith(("out.weight", "out.bias")):
+            torch.nn.init.normal_(weights, std=0.1)  # what is added by attention begins at zero
+    made = [_random_inputs(12) for _ in range(8)]
+    eight = in_eight_bits(model, made)
+    with torch.inference_mode():
+        for inputs in made:
+            exact, coarse = (each(*inputs)[0].flatten() for each in (model, eight))
+            real = exact > -5_000
+            assert torch.corrcoef(torch.stack([exact[real], coarse[real]]))[0, 1] > 0.99
+            assert (exact[real] - coarse[real]).abs().max() > 0
+
+
+def test_a_product_in_eight_bits_by_hand():
+    # Codes 0 to 255 stand for -1 to 1.55 in steps of .01; the weights are 64 and -32 steps of 1/64 and 2/64.
+    product = Product(torch.tensor([[1.0, 2.0], [0.5, -1.0]]), torch.tensor([0.0, 3.0]), (-1.0, 1.55))
+    codes = product.coded(torch.tensor([[-1.0, 0.0], [0.5, 9.0]]))
+    assert codes.tolist() == [[0, 100], [150, 255]]
+    expected = torch.tensor([[-1.0, 1.0], [0.5 + 1.55 / 2, 1.0 - 1.55 + 3.0]])
+    assert torch.allclose(product.multiplied(codes), expected, atol=1e-5)
+
+
+def test_a_weight_is_small_enough_for_every_processor():
+    product = Product(torch.randn(20, 6), torch.zeros(6), (-1.0, 1.0))
+    assert product.weight.abs().max() == 64
+    assert 2 * 255 * 64 < 2**15
+
+
+@pytest.mark.parametrize(("width", "dilation"), [(3, 1), (3, 4), (5, 1)])
+def test_shifted_products_are_the_convolution(width, dilation):
+    torch.manual_seed(0)
+    block = GatedConvolution(8, width, dilation, 0.0).eval()
+    x, mask = torch.randn(2, 13, 8), torch.ones(2, 13, 1)
+    mask[1, 9:] = 0
+    with torch.inference_mode():
+        exact, coarse = block(x, mask), ShiftedProducts(block, (-3.0, 3.0))(x, mask)
+    assert (exact - coarse).abs().max() < 0.05
+
+
+def _random_inputs(length):
+    asked, passage = torch.randint(1, 50, (1, 6)), torch.randint(1, 50, (1, length))
+    return [asked, asked, torch.rand(1, 6, 5), passage, passage, torch.rand(1, length, 15)]
 
 
 def test_examples_hold_their_answers(data):
