@@ -91,3 +91,4 @@ def _start(model: torch.nn.Module, table: torch.Tensor) -> None:
 def write_model(folder: Path, model: SentenceTransformer) -> None:
     """Write the folder that `load_encoder` and `SentenceTransformer` open."""
     model.save(str(folder), create_model_card=False)
+    (folder / "model.safetensors").chmod(0o644)  # it is written for its owner's eyes alone

@@ -18,6 +18,7 @@ from embeddings.training.__main__ import main
 from embeddings.training.loop import Plan
 from embeddings.training.tokens import Bag, TokenSource
 from embeddings.training.transformer import build, write_model
+from embeddings.training.transformer_int8 import Int8Transformer, export_int8
 from embeddings.training.transformer_loop import LONGEST_READ, encode, train_transformer
 
 PIECES, DIMENSION = 32, 16
@@ -99,6 +100,19 @@ def test_the_folder_opens_as_an_encoder(tmp_path: Path, tokenizer: Tokenizer) ->
     asked = ["丁七丄", "丂丁"]
     opened = load_encoder(tmp_path / "model")
     np.testing.assert_allclose(opened.encode_query(asked), model.encode_query(asked), atol=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # the exporter's own
+def test_eight_bits_say_nearly_the_same(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    model = build(table(), tokenizer, layers=1)
+    list(train_transformer(ordered(), model, plan(3), tmp_path / "d.safetensors"))
+    write_model(tmp_path / "model", model)
+    export_int8(model, tmp_path / "model")
+    texts = ["丁七丄", "丂丁" * 20, "", "丂"]
+    found, expected = Int8Transformer(tmp_path / "model").encode_document(texts), model.encode_document(texts)
+    for i in (0, 1, 3):
+        assert np.corrcoef(found[i], expected[i])[0, 1] > 0.99
+    assert np.abs(found[2]).max() < 1e-3
 
 
 def test_the_command_trains_it_from_an_encoder(
