@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument(
         "--recall", action="store_true", help="CMRC trial among 20,000 articles: many minutes"
     )
+    parser.add_argument("--articles", type=int, default=20_000, help="how many; all take many minutes")
     parser.add_argument("--passages", type=int, default=200)
     parser.add_argument("--threads", type=int, default=1, help="of the Transformers")
     options = parser.parse_args()
