@@ -69,10 +69,14 @@ class FoundList:
 def found_lists(
     candidates: Sequence[Candidate], passages: Sequence[Passage], paragraphs_of: ParagraphsOf
 ) -> Iterator[FoundList]:
-    """Yield each list once, those that the reader marked first; `candidates` come best first, at least one."""
+    """Yield each list once, those that the reader marked first; `candidates` come best first, at least one.
+
+    No item is empty: what a stray mark leaves between two others (“甲、、乙”) makes no list.
+    """
     seen: set[object] = set()
     for found in _all(candidates, passages, cache(paragraphs_of)):
-        if len(found.items) > 1 and found.place not in seen:
+        whole = len(found.items) > 1 and all(p.text[a:b].strip() for p, a, b in found.items)
+        if whole and found.place not in seen:
             seen.add(found.place)
             yield found
 

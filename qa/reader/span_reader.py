@@ -30,7 +30,7 @@ SPANS = 20
 _NEAR = 12
 """Spans looked at for each one returned: most are a better one with an edge moved."""
 
-_FILES = ("confidence.onnx", "decision.json", "rarity.npy", "reader.onnx", "words.json")
+_FILES = ("confidence.onnx", "decision.json", "lists.json", "rarity.npy", "reader.onnx", "words.json")
 
 _THREADS = min(4, os.cpu_count() or 1)
 
