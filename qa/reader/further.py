@@ -17,6 +17,7 @@ from qa.reader.enumeration import all_led, marked_series, paragraph_series
 from qa.reader.lists import ParagraphsOf, list_items
 from qa.reader.question import Question, analyse, is_question
 
+_CLAUSE_END = re.compile("[，,；;。！？!?]")
 _COUNT = re.compile(r"([0-9]+|[一二三四五六七八九十])(?:[个点条项件种类]|方面)")
 _NUMERALS = "零一二三四五六七八九十"
 _ANNOUNCED = 12
@@ -137,8 +138,11 @@ def _same(quotation: Quotation, document: Document, paragraph: Paragraph) -> boo
 
 
 def _announces(lead: str, end: int, count: int) -> bool:
-    """Whether the paragraph ends in a colon, or what was given of it ends it and says how many there are: 「三点希望」."""
-    said = _COUNT.findall(lead[-_ANNOUNCED:]) if end >= len(lead.rstrip("。")) else []
+    """Whether the paragraph ends in a colon, or what was given of it ends it and says how many there are.
+
+    「三点」 or 「三点希望」 of 「我想提三点希望。」: a clause mark may not stand after what was given.
+    """
+    said = _COUNT.findall(lead[-_ANNOUNCED:]) if not _CLAUSE_END.search(lead.rstrip("。"), end) else []
     return any(each in (str(count), _NUMERALS[count : count + 1]) for each in said) or lead.endswith(
         ("：", ":")
     )
