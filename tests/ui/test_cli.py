@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -212,8 +213,13 @@ def test_an_interrupt_ends_plainly():
     with subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     ) as process:
-        time.sleep(1)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        # A compiled module that is being imported may swallow the first: whoever waits in vain presses again.
+        for _ in range(3):
+            time.sleep(1)
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                _, errors = process.communicate(timeout=1)
+                break
     assert process.returncode == 130
     assert "已中断" in errors.decode() and "Traceback" not in errors.decode()
