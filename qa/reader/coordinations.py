@@ -56,7 +56,8 @@ def readings(text: str, start: int, end: int) -> Iterator[list[Piece]]:
     """
     left, right = _clause_around(text, start, end)
     seen = set()
-    for pieces in (_pieces(text, left, right), _cut_at_marks(text, left, right)):
+    for cut in (_pieces(text, left, right), _cut_at_marks(text, left, right)):
+        pieces = [(a, b) for a, b in cut if a < b]  # 「甲、乙、」 ends in nothing
         if len(pieces) < 2 or not any(a < end and start < b for a, b in pieces):
             continue
         for first, last in product(_starts(text, pieces, start), _ends(text, pieces, end)):
