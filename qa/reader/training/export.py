@@ -66,7 +66,23 @@ def export(model: SpanModel, vocabulary_folder: Path, folder: Path, articles: Se
     )  # fmt: skip
     if program is None:
         raise RuntimeError("the model could not be exported")
-    onnx.save(_halve(program.model_proto), str(folder / "reader.onnx"))
+    onnx.save(_without_history(_halve(program.model_proto)), str(folder / "reader.onnx"))
+
+
+def _without_history(model: Any) -> Any:  # noqa: ANN401 - onnx ships no types
+    """Leave out from which line of which file each node was traced: nothing for those who get the model."""
+    graph = model.graph
+    for each in (
+        model,
+        graph,
+        *graph.node,
+        *graph.initializer,
+        *graph.value_info,
+        *graph.input,
+        *graph.output,
+    ):
+        del each.metadata_props[:]
+    return model
 
 
 def _halve(model: Any) -> Any:  # noqa: ANN401 - onnx ships no types

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from qa.reader.features import Vocabulary, encode
-from qa.reader.span_reader import SpanReader
+from qa.reader.span_reader import SHIPPED, SpanReader
 from qa.reader.training.__main__ import main
 from qa.reader.training.cloze import ClozeMaker, read_documents
 from qa.reader.training.eight_bits import Product, ShiftedProducts, in_eight_bits
@@ -101,6 +101,12 @@ def test_it_resumes_and_exports_what_it_trained(trained, data):
     real = margins > -5_000
     assert np.abs(margins - (spans - nothing[:, None, None]).numpy())[real].max() < 0.02
     assert real[0].sum() == 10 * 11 / 2
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_exported_model_does_not_tell_where_it_was_made(trained):
+    for folder in (trained / "model", SHIPPED):
+        assert b"training/model.py" not in (folder / "reader.onnx").read_bytes()
 
 
 @pytest.mark.filterwarnings("ignore")
