@@ -6,8 +6,12 @@ Exit status: 0 done; 1 could not be done; 2 an unusable question or wrong usage;
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 from qa.errors import InvalidQuestionError, YuanwenError
 from ui.arguments import parser, requested_language
@@ -25,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = choose_language(requested_language(given))
     try:
-        return _run(given, language)
+        with _interrupts_stay_interrupts():
+            return _run(given, language)
     except InvalidQuestionError as error:
         return _fail(error_message(error, language), 2)
     except YuanwenError as error:
@@ -42,6 +47,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get(DEBUG_VARIABLE):
             raise
         return _fail(message("unexpected", language, detail=f"{type(error).__name__}: {error}"), 1)
+
+
+@contextmanager
+def _interrupts_stay_interrupts() -> Iterator[None]:
+    """Raise `KeyboardInterrupt` for whatever error it was turned into on its way.
+
+    A compiled module that is interrupted while it loads a model says that the model is damaged.
+    """
+    interrupted = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    except Exception as error:
+        if interrupted:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _run(given: list[str], language: Language) -> int:
