@@ -78,8 +78,7 @@ def answers_too(
     """Return whether another document's candidate answers the question as the best one does.
 
     It says something that the question does not, and its sentence as much of the question, or the same as the best
-    one's but for the answer. `confidence` is that
-    in `other` when its passage is read alone.
+    one's but for the answer. `confidence` is that in `other` when its passage is read alone.
     """
     if question.answer_type is AnswerType.HOW_MANY and not _DIGIT.search(other.quotation.text):
         return False

@@ -14,6 +14,7 @@ import pytest
 
 from qa.datatypes import Answer
 from tests.ui.running import ROOT, environment, yuanwen
+from ui.cli import _interrupts_stay_interrupts
 
 QUESTION = "会议审议批准了什么？"
 HEAVY = ("torch", "sentence_transformers", "faiss", "gradio", "numpy", "onnxruntime")
@@ -205,6 +206,20 @@ def test_output_that_nobody_reads_is_no_error():
         process.stdout.close()
         errors = process.stderr.read().decode()
     assert "Traceback" not in errors
+
+
+def test_an_interrupt_stays_one_whatever_error_is_made_of_it():
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), _interrupts_stay_interrupts():
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        raise ValueError("the model is damaged")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_error_without_an_interrupt_stays_itself():
+    with pytest.raises(ValueError, match="damaged"), _interrupts_stay_interrupts():
+        raise ValueError("the model is damaged")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a process group differ there")
