@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from embeddings.pieces import PieceIndex
 from qa.retriever.base import LexicalIndex
 
 _MANIFEST = "manifest.json"
+_SWEPT = ".swept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,17 @@ def open_generation(folder: Path) -> Indexes:
     """Open the indexes of a generation, memory-mapped.
 
     Raises:
-        ValueError: an index is damaged.
+        ValueError: an index is damaged, or a file of it is missing.
 
     """
     from embeddings.faiss_index import FaissIndex
     from qa.retriever.lexical import BM25Index
 
-    pieces = PieceIndex.load(folder / "pieces") if (folder / "pieces").is_dir() else PieceIndex()
-    return Indexes(BM25Index.load(folder / "lexical"), FaissIndex.load(folder / "vectors"), pieces)
+    try:
+        pieces = PieceIndex.load(folder / "pieces") if (folder / "pieces").is_dir() else PieceIndex()
+        return Indexes(BM25Index.load(folder / "lexical"), FaissIndex.load(folder / "vectors"), pieces)
+    except FileNotFoundError as error:
+        raise ValueError(f"a file of the index is missing: {error}") from error
 
 
 def check_generation(folder: Path, manifest_sha256: str) -> None:
@@ -97,10 +102,19 @@ def check_generation(folder: Path, manifest_sha256: str) -> None:
 
 
 def sweep(store: Path, current: int) -> None:
-    """Remove all generations but the current one. One that Windows holds open is left for the next time."""
+    """Remove all generations but the current one. One that Windows holds open is left for the next time.
+
+    Each is renamed first, so that a reader about to open it finds all of it or nothing: without its `pieces` alone
+    it would open as a generation that has none.
+    """
     for folder in store.glob("generation-*"):
         if folder != generation_folder(store, current):
-            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                shutil.rmtree(_renamed(folder), ignore_errors=True)
+
+
+def _renamed(folder: Path) -> Path:
+    return folder if folder.suffix == _SWEPT else folder.rename(folder.with_suffix(_SWEPT))
 
 
 def _files(folder: Path) -> dict[str, Path]:

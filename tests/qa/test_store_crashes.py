@@ -115,15 +115,16 @@ def test_a_crash_at_any_byte_of_the_commit(states: tuple[Content, Content, list[
     assert not all(seen)
 
 
-def test_a_reader_whose_generation_is_being_swept_takes_the_next(tmp_path: Path):
-    """The change ends between a reader's look at the database and its first array; the sweep is half done."""
+@pytest.mark.parametrize("reached", ["lexical", "vectors.faiss", "ids.npz"])
+def test_a_reader_whose_generation_is_being_swept_takes_the_next(tmp_path: Path, reached: str):
+    """The change ends between a reader's look at the database and one of its files; the sweep is half done."""
     path = tmp_path / "store"
     writer = FolderStore.create(path, IDENTITY)
     change(writer, A)
     reader = FolderStore.open(path)
 
     def replace(step: str) -> None:
-        if "open" in step and "lexical" in step and not replaced:
+        if "open" in step and reached in step and not replaced:
             replaced.append(step)
             change(writer, B)
             (path / "generation-1" / "lexical").mkdir(parents=True)
@@ -138,6 +139,16 @@ def test_a_reader_whose_generation_is_being_swept_takes_the_next(tmp_path: Path)
     assert seen == content(writer)
     reader.close()
     writer.close()
+
+
+def test_what_a_sweep_left_behind_is_swept_the_next_time(tmp_path: Path):
+    path = tmp_path / "store"
+    store = FolderStore.create(path, IDENTITY)
+    change(store, A)
+    (path / "generation-0.swept" / "vectors").mkdir(parents=True)
+    change(store, B)
+    assert [folder.name for folder in path.glob("generation-*")] == ["generation-2"]
+    store.close()
 
 
 def opened_log(path: Path) -> bool:
