@@ -115,8 +115,8 @@ def test_a_crash_at_any_byte_of_the_commit(states: tuple[Content, Content, list[
     assert not all(seen)
 
 
-@pytest.mark.parametrize("reached", ["lexical", "vectors.faiss", "ids.npz"])
-def test_a_reader_whose_generation_is_being_swept_takes_the_next(tmp_path: Path, reached: str):
+@pytest.mark.parametrize(("reached", "nth"), [("lexical", 1), ("ids.npz", 1), ("ids.npz", 2)])
+def test_a_reader_whose_generation_is_being_swept_takes_the_next(tmp_path: Path, reached: str, nth: int):
     """The change ends between a reader's look at the database and one of its files; the sweep is half done."""
     path = tmp_path / "store"
     writer = FolderStore.create(path, IDENTITY)
@@ -124,11 +124,14 @@ def test_a_reader_whose_generation_is_being_swept_takes_the_next(tmp_path: Path,
     reader = FolderStore.open(path)
 
     def replace(step: str) -> None:
-        if "open" in step and reached in step and not replaced:
+        if "open" in step and reached in step:
+            opened.append(step)
+        if len(opened) == nth and not replaced:
             replaced.append(step)
             change(writer, B)
             (path / "generation-1" / "lexical").mkdir(parents=True)
 
+    opened: list[str] = []
     replaced: list[str] = []
     _listeners.append(replace)
     try:
