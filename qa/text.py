@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Han characters, for use inside a regular-expression class; 〇 (U+3007) is one of them."""
@@ -13,7 +14,15 @@ _FULL_SENTENCE = re.compile(rf"[^。！？!?…\n]*(?:[。！？!?…\n]+[{_CLOS
 _CLAUSE = re.compile(rf"[^。！？!?；;…\n，,：:]*(?:[。！？!?；;…\n，,：:]+[{_CLOSERS}]*|$)")
 
 
-def _offsets(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+Parts = tuple[tuple[int, int], ...]
+"""Start and end of each part of a text, in order."""
+
+
+_REMEMBERED = 4_000
+"""Characters of the longest text whose parts are remembered: a whole file on one line is cut once."""
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> Parts:
     found = []
     for match in pattern.finditer(text):
         start, end = match.span()
@@ -23,10 +32,18 @@ def _offsets(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
             end -= 1
         if start < end:
             found.append((start, end))
-    return found
+    return tuple(found)
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+_remembered = lru_cache(maxsize=1024)(_cut)
+"""The candidates of a question stand in a handful of paragraphs, which each of them cuts again."""
+
+
+def _offsets(pattern: re.Pattern[str], text: str) -> Parts:
+    return (_remembered if len(text) <= _REMEMBERED else _cut)(pattern, text)
+
+
+def sentences(text: str) -> Parts:
     """Return the offsets of the sentences, each with its closing mark and quotation marks.
 
     >>> text = "他说：“好。”然后走了！真的"
@@ -36,7 +53,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return _offsets(_FULL_SENTENCE, text)
 
 
-def segments(text: str) -> list[tuple[int, int]]:
+def segments(text: str) -> Parts:
     """Return the offsets of the sentences, cut at semicolons too: policy text hangs whole lists on them.
 
     >>> text = "一是修路；二是架桥。"
@@ -46,7 +63,7 @@ def segments(text: str) -> list[tuple[int, int]]:
     return _offsets(_SENTENCE, text)
 
 
-def clauses(text: str) -> list[tuple[int, int]]:
+def clauses(text: str) -> Parts:
     """Return the offsets of the clauses: what stands between commas, colons and sentence ends.
 
     >>> text = "大会批准了报告，选举了主任。"

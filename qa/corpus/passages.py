@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qa.config import PASSAGE_CHARACTERS as PASSAGE_CHARACTERS  # named here too, for those who cut
 from qa.datatypes import Document, Paragraph, Passage
-from qa.text import clauses, segments, sentences
+from qa.text import Parts, clauses, segments, sentences
 
-_Cutter = Callable[[str], list[tuple[int, int]]]
+_Cutter = Callable[[str], Parts]
 
 
 def split_passages(

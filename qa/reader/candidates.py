@@ -155,7 +155,7 @@ _PAIRS = {
     "〈": "〉",
     "‘": "’",
 }
-_OPENERS = {close: opened for opened, close in _PAIRS.items()}
+_BRACKETS = frozenset(_PAIRS) | frozenset(_PAIRS.values())
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
@@ -167,6 +167,8 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
     '“三标”'
     """
     span = text[start:end]
+    if _BRACKETS.isdisjoint(span):
+        return start, end
     for opened, close in _PAIRS.items():
         if span.count(close) > span.count(opened):
             before = text.rfind(opened, max(0, start - 12), start)

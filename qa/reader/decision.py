@@ -116,7 +116,7 @@ class FeatureMaker:
             **self._meaning(question, places),
             **_worded(question, places, wording),
         }
-        columns.update(_by_type(question, columns, places, _beside(places, wording)))
+        columns.update(_by_type(question, columns, places, wording))
         return np.stack([np.asarray(columns[name], dtype=np.float64) for name in FEATURES], axis=1)
 
     def _meaning(self, question: Question, places: Sequence[_Place]) -> dict[str, NDArray[np.float64]]:
@@ -146,8 +146,8 @@ class _Place:
         self.passage, self.start, self.end = passage, candidate.quotation.start, candidate.quotation.end
         self.text = _folded(text)
         self.span = self.text[self.start : self.end]
-        self.sentence = text[slice(*_around(_sentences(text), self.start, self.end))]
-        self.clause_start, self.clause_end = _around(_clauses(text), self.start, self.end)
+        self.sentence = text[slice(*_around(sentences(text), self.start, self.end))]
+        self.clause_start, self.clause_end = _around(clauses(text), self.start, self.end)
         self.clause = text[self.clause_start : self.clause_end]
         self.clause_rest = (
             self.text[self.clause_start : self.start] + "\n" + self.text[self.end : self.clause_end]
@@ -161,8 +161,6 @@ def _around(parts: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int
 
 # Twenty candidates of one question stand in a handful of paragraphs, and the next question reads them again.
 _folded = lru_cache(maxsize=256)(fold_characters)
-_sentences = lru_cache(maxsize=256)(sentences)
-_clauses = lru_cache(maxsize=256)(clauses)
 
 
 def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -240,7 +238,7 @@ def _beside(places: Sequence[_Place], wording: Wording) -> NDArray[np.int64]:
     """
     found, best_of = [], {}
     for place in places:
-        parts = _clauses(place.passage.paragraph.text)
+        parts = clauses(place.passage.paragraph.text)
         if place.text not in best_of:
             best_of[place.text] = int(np.argmax([wording.coverage(place.text[a:b]) for a, b in parts]))
         best = best_of[place.text]
@@ -255,13 +253,14 @@ def _by_type(
     question: Question,
     columns: dict[str, NDArray[np.float64]],
     places: Sequence[_Place],
-    beside: NDArray[np.int64],
+    wording: Wording,
 ) -> dict[str, NDArray[np.float64]]:
     """Return the features that speak for the answer types of whole clauses alone, else zeros.
 
     A span that repeats the question is a bad answer to 谁, and the very answer to 是否.
     """
     clause = float(question.answer_type in (AnswerType.WHY, AnswerType.HOW))
+    beside = _beside(places, wording) if clause else np.zeros(len(places), np.int64)
     whether = float(question.answer_type is AnswerType.WHETHER)
     marker = np.array([bool(_REASON.search(p.span)) for p in places], np.float64)
     return {

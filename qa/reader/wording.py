@@ -44,6 +44,7 @@ class Wording:
             for a, b, rarity in zip(bounds, bounds[1:], vocabulary.rarity(ids[bounds[:-1]]), strict=False)
             if not stopped[a:b].all() and folded[a].isalnum()
         ]
+        self._weight = sum([weight for _, _, weight in self._words])
 
     def coverage(self, text: str) -> float:
         """Return the share of the question's words, weighted by rarity, that stand in `text`: 0 to 1.
@@ -52,15 +53,14 @@ class Wording:
         still speaks for 招引.
         """
         if text not in self._covered:  # many candidates stand in one sentence
-            total = sum(weight for _, _, weight in self._words)
-            found = sum(weight * _part(word, pairs, text) for word, pairs, weight in self._words)
-            self._covered[text] = found / total if total else 0.0
+            found = sum([weight * _part(word, pairs, text) for word, pairs, weight in self._words])
+            self._covered[text] = found / self._weight if self._weight else 0.0
         return self._covered[text]
 
     def repeated(self, span: str) -> float:
         """Return the share of the span's character pairs that stand in the question: 0 to 1."""
         pairs = _pairs(span)
-        return sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
+        return sum([pair in self._pairs for pair in pairs]) / len(pairs) if pairs else 0.0
 
     def counts(self, text: str, start: int, end: int) -> bool:
         """Whether the span holds, or stops before, the asked unit with a number: 「十五届」 for 第几届."""
@@ -79,4 +79,4 @@ def _pairs(text: str) -> list[str]:
 def _part(word: str, pairs: list[str], text: str) -> float:
     if word in text:
         return 1.0
-    return 0.8 * sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
+    return 0.8 * sum([p in text for p in pairs]) / len(pairs) if pairs else 0.0
