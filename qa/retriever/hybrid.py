@@ -14,7 +14,7 @@ from qa.config import DENSE_WEIGHT
 from qa.datatypes import Passage
 from qa.retriever.base import LexicalIndex
 from qa.retriever.containment import candidates, repetition
-from qa.retriever.dense import DEPTH, LARGEST, DenseHalf, first_row
+from qa.retriever.dense import DEPTH, LARGEST, DenseHalf, first_row, late_weight
 from qa.retriever.fusion import Ranking, weighted_scores
 from qa.retriever.naming import Named, named_in
 from qa.retriever.terms import CONTEXT_END
@@ -107,8 +107,9 @@ class Retriever:
     ) -> tuple[Ranking, Ranking, Ranking]:
         """Return the lexical, the dense and the fused ranking."""
         lexical = self._lexical_ranking(question, allowed_ids)
-        dense, scored = self._dense.with_others(question, vector, lexical[1], allowed_ids)
         full = self._lexical.full_score(question)
+        said = float(lexical[0][0]) / full if len(lexical[0]) and full > 0 else 0.0
+        dense, scored = self._dense.with_others(question, vector, lexical[1], allowed_ids, late_weight(said))
         return lexical, dense, weighted_scores(lexical, scored, self._dense_weight, full)
 
     def _of_years(
@@ -177,14 +178,14 @@ def _lowered(fused: Ranking, misfits: Mapping[int, float]) -> Ranking:
 
 
 def _repetition_step(dense_weight: float) -> float:
-    """More than the span of fused scores, [-2 - d, 5 + d]: whoever repeats the question is first.
+    """More than the span of fused scores, [-2 - d, 8 + d]: whoever repeats the question is first.
 
     d is the weight times `LARGEST`.
 
     BM25 saturates at k1 + 1 = 2.2 times the full score, and a quarter of that again for the titles: 2.75, and
-    4.6 to the power of 1.5.
+    7.6 to the power of 2.
     """
-    return 5 + 2 * _MISFIT + 2 * LARGEST * dense_weight
+    return 8 + 2 * _MISFIT + 2 * LARGEST * dense_weight
 
 
 def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int, step: float) -> Ranking:

@@ -26,8 +26,8 @@ def test_reciprocal_rank_by_hand():
 
 def test_weighted_scores_by_hand():
     scores, ids = weighted_scores(ranking({1: 10, 2: 5}), ranking({2: 0.8, 3: 0.6}), 0.5, full_score=10)
-    assert ids.tolist() == [1, 2, 3]  # 1 + 0.5 * 0.6 (the floor); 0.5 ** 1.5 + 0.5 * 0.8; 0.5 * 0.6
-    assert scores.tolist() == pytest.approx([1.3, 0.5**1.5 + 0.4, 0.3])
+    assert ids.tolist() == [1, 2, 3]  # 1 + 0.5 * 0.6 (the floor); 0.5 ** 2 + 0.5 * 0.8; 0.5 * 0.6
+    assert scores.tolist() == pytest.approx([1.3, 0.5**2 + 0.4, 0.3])
 
 
 def test_where_no_text_says_much_of_the_question_the_meaning_decides():
@@ -59,5 +59,5 @@ def test_scores_are_those_of_the_formula(lexical: Ranking, dense: Ranking, weigh
     )
     floor = min(cosines.values(), default=0.0)
     for score, number in zip(*weighted_scores(lexical, dense, weight, full), strict=True):
-        share = (shares.get(int(number), 0.0) / full) ** 1.5
+        share = (shares.get(int(number), 0.0) / full) ** 2
         assert score == pytest.approx(share + weight * cosines.get(int(number), floor), abs=1e-5)
