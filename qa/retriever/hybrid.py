@@ -18,7 +18,7 @@ from qa.retriever.dense import DEPTH, LARGEST, DenseHalf, first_row, late_weight
 from qa.retriever.fusion import Ranking, weighted_scores
 from qa.retriever.naming import Named, named_in
 from qa.retriever.terms import CONTEXT_END
-from qa.retriever.titles import meant_less
+from qa.retriever.titles import beyond, meant_less
 
 _MOST_CHECKED = 64
 """Candidates compared with the question word for word; only bare phrases have more."""
@@ -97,7 +97,7 @@ class Retriever:
         named = named_in(question)
         if named is not None:
             lexical, dense, fused = self._of_years(named, (lexical, dense, fused), allowed_ids)
-        fused = self._of_titles(question, fused)
+        fused = self._within_document(question, self._of_titles(question, fused))
         repeated = self._repetitions(question, fused, allowed_ids)
         best = _repeated_first(fused, repeated, k, _repetition_step(self._dense_weight))
         return self._described(best, lexical, dense)
@@ -136,6 +136,21 @@ class Retriever:
         less = meant_less(question, [p.document for p in passages])
         return _lowered(fused, {p.id: 1.0 for p in passages if p.document.id in less})
 
+    def _within_document(self, question: str, fused: Ranking) -> Ranking:
+        """Rank the first document's passages among themselves by what the question asks beyond its title.
+
+        All of them have the title's words: 国防教育 finds the law, and hides which of its articles says who pays.
+        """
+        first = self._passages_of(fused[1][:1].tolist())
+        rest = beyond(question, first[0].document.title) if first else ""
+        if not rest.strip() or rest == question:
+            return fused
+        passages = self._passages_of(fused[1].tolist())
+        own = np.array([p.id for p in passages if p.document.id == first[0].document.id], np.int64)
+        vector = self._encoder.encode_query([rest])[0]
+        scores, ids = self._dense.with_others(rest, vector, own, own, late_weight(0))[1]
+        return _lowered(fused, dict(zip(ids.tolist(), (scores.mean() - scores).tolist(), strict=True)))
+
     def _lexical_ranking(self, question: str, allowed_ids: Ids | None) -> Ranking:
         return first_row(*self._lexical.search([question], DEPTH, allowed_ids))
 
@@ -171,21 +186,21 @@ class Retriever:
 
 
 def _lowered(fused: Ranking, misfits: Mapping[int, float]) -> Ranking:
-    """Return the ranking with each passage lowered by its misfit, 0 to 1, times `_MISFIT`; ties as before."""
+    """Return the ranking with each passage lowered by its misfit times `_MISFIT`; ties as before."""
     lowered = fused[0] - np.array([_MISFIT * misfits.get(n, 0.0) for n in fused[1].tolist()], np.float32)
     order = np.lexsort((fused[1], -lowered))
     return lowered[order], fused[1][order]
 
 
 def _repetition_step(dense_weight: float) -> float:
-    """More than the span of fused scores, [-2 - d, 8 + d]: whoever repeats the question is first.
+    """More than the span of fused scores, [-2 - d - w, 8 + d + w]: whoever repeats the question is first.
 
-    d is the weight times `LARGEST`.
+    d is the weight times `LARGEST`; w what ranks the passages of one document.
 
     BM25 saturates at k1 + 1 = 2.2 times the full score, and a quarter of that again for the titles: 2.75, and
     7.6 to the power of 2.
     """
-    return 8 + 2 * _MISFIT + 2 * LARGEST * dense_weight
+    return 8 + 2 * _MISFIT + 4 * late_weight(1) + 2 * LARGEST * dense_weight
 
 
 def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int, step: float) -> Ranking:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import permutations
 
-from embeddings.text import fold
+from embeddings.text import fold, fold_characters
 from qa.datatypes import Document
 
 AKIN = 0.5
@@ -57,6 +57,17 @@ def names_rather(question: str, one: Document, other: Document) -> bool:
         return bool(own) and not others
     a, b, asked = _pairs(core(one.title)), _pairs(core(other.title)), _pairs(core(question))
     return len((a - b) & asked) > NAMED * len(a - b) and not (b - a) & asked
+
+
+def beyond(question: str, title: str) -> str:
+    """Return what the question says beyond the title: without the stretches of two characters or more of it.
+
+    >>> beyond("公司给员工上国防教育课的钱从哪里出？", "中华人民共和国国防教育法")
+    '公司给员工上课的钱从哪里出？'
+    """
+    folded, pairs = fold_characters(question), _pairs(fold_characters(title))
+    said = {n for i in range(len(folded) - 1) if folded[i : i + 2] in pairs for n in (i, i + 1)}
+    return "".join(each for n, each in enumerate(question) if n not in said)
 
 
 def _quoted(question: str, document: Document) -> set[str]:

@@ -273,3 +273,12 @@ def test_a_place_named_finds_the_rules_of_that_place():
     assert retriever.search("湖泊保护规定的罚款是多少？", 1)[0].id == 1
     assert retriever.search("甲江市湖泊保护规定的罚款是多少？", 1)[0].id == 0
     assert retriever.search("乙川市湖泊保护规定的罚款是多少？", 1)[0].id == 1
+
+
+def test_within_a_document_counts_what_is_asked_beyond_its_title():
+    """The words of the title stand in the first article, and say nothing about which article is meant."""
+    law = "江海市国防教育条例"
+    texts = "为了加强国防教育，做好江海市国防教育工作，制定本条例。", "学校的教员由财政发给工资，每月一次。"
+    passages = passages_of(*texts, title=law)
+    [first, *_] = retriever_of(passages, LateHashingEncoder()).search(f"{law}国防教育教员谁给工资？", 2)
+    assert first.text == texts[1]

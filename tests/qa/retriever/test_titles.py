@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.datatypes import Document
-from qa.retriever.titles import akin, meant_less
+from qa.retriever.titles import akin, beyond, meant_less
 
 TITLE = st.text(alphabet="省市报告条例法办2019年第一号 （）", max_size=20)
 
@@ -69,3 +69,12 @@ def test_a_quoted_title_names_its_document():
     cities = "日照市大气污染防治条例", "聊城市大气污染防治条例"
     assert less("违反《日照市大气污染防治条例》，由城市管理部门罚多少？", *cities) == [cities[1]]
     assert less("《大气污染防治条例》怎么说？", *cities) == []
+
+
+def test_what_a_question_says_beyond_the_title():
+    assert (
+        beyond("按防洪法，山里容易滑坡的地方先摸清什么？", "防洪法") == "按，山里容易滑坡的地方先摸清什么？"
+    )
+    assert beyond("2014年政府工作报告怎么说农民？", "2014年政府工作报告") == "怎么说农民？"
+    assert beyond("罚款多少？", "水法") == "罚款多少？"
+    assert beyond("", "水法") == beyond("水法", "水法") == ""
