@@ -14,7 +14,8 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
-from qa.reader.list_features import Asked, list_features, single_features
+from qa.reader.list_asked import Asked
+from qa.reader.list_features import list_features, single_features
 from qa.reader.list_sources import FoundList
 
 SHIPPED = Path(__file__).parent / "model"

@@ -6,18 +6,29 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from qa.datatypes import Paragraph, Passage
 from qa.reader.candidates import Candidate
 from qa.reader.coordinations import coordination, members, quoted_coordinations, readings
-from qa.reader.enumeration import Item, all_led, marked_series, paragraph_series
+from qa.reader.enumeration import (
+    Item,
+    all_led,
+    marked_series,
+    other_edges,
+    paragraph_series,
+    unnumbered_series,
+)
 from qa.reader.parallels import (
     clause_runs,
     clauses_ending_alike,
     clauses_opening_alike,
+    headed_paragraphs,
     parallel_clauses,
     parallel_segments,
     part_runs,
+    segment_runs,
+    topic_sentences,
 )
 from qa.text import clauses, sentences
 
@@ -44,6 +55,8 @@ _MARKED = 8
 """Best spans that may be a coordination as a whole."""
 _CLOSELY = 5
 """Best spans near which every way to read a coordination is looked at."""
+_LOOSELY = 3
+"""Best spans near which every run of clauses is looked at."""
 _SPANS = 5
 """Spans of the reader that may be the items of a list, at most."""
 
@@ -57,6 +70,8 @@ class FoundList:
     source: Source
     lead: Paragraph | None = None
     """The paragraph that introduces the items, where they are paragraphs of their own."""
+    above: Paragraph | None = None
+    """The paragraph before the items, where they stand in several."""
     reading: int = 0
     """Which way to read its coordination it is; 0: the likeliest."""
 
@@ -86,11 +101,17 @@ def _all(
 ) -> Iterator[FoundList]:
     for candidate in candidates[:_MARKED]:
         yield _marked_by(candidate, passages[candidate.passage])
+    paragraphs: set[object] = set()
     for number, passage in enumerate(passages):
         spans = [(c.quotation.start, c.quotation.end) for c in candidates if c.passage == number]
         best = [(c.quotation.start, c.quotation.end) for c in candidates[:_CLOSELY] if c.passage == number]
+        loosely = best[: sum(c.passage == number for c in candidates[:_LOOSELY])]
         yield from _of_spans(passage, spans)
-        yield from _inside(passage, spans, best)
+        yield from _near_spans(passage, spans, best, loosely)
+        place = passage.document.id, passage.paragraph.kind, passage.paragraph.number
+        if place not in paragraphs:
+            paragraphs.add(place)
+            yield from _inside(passage)
     for document in dict.fromkeys(p.document.id for p in passages):
         of = [p for p in passages if p.document.id == document]
         yield from _over_paragraphs(of, paragraphs_of(document))
@@ -130,29 +151,49 @@ def _found(
     return FoundList(tuple((passage.paragraph, a, b) for a, b in pieces), passage, source, reading=reading)
 
 
-def _inside(
-    passage: Passage, spans: Sequence[tuple[int, int]], best: Sequence[tuple[int, int]]
+def _near_spans(
+    passage: Passage,
+    spans: Sequence[tuple[int, int]],
+    best: Sequence[tuple[int, int]],
+    loosely: Sequence[tuple[int, int]],
 ) -> Iterator[FoundList]:
-    """Yield the lists that stand in one paragraph; those near its `best` spans in every way to read them."""
+    """Yield the lists in the passage and near its spans.
+
+    Coordinations near its `best` spans are read in every way, runs of clauses near those in `loosely`.
+    """
     paragraph = passage.paragraph
-    for start, end in best:
+    for start, end in [part for span in best for part in _within_clauses(paragraph.text, span)]:
         for number, pieces in enumerate(readings(paragraph.text, start, end)):
             yield _found(passage, pieces, Source.COORDINATION, number)
     for start, end in [*spans, *_clauses_with_lists(passage)]:
         yield _found(passage, coordination(paragraph.text, start, end), Source.COORDINATION)
-    for pieces in quoted_coordinations(paragraph.text):
-        yield _found(passage, pieces, Source.COORDINATION)
-    for run in marked_series(paragraph):
-        yield FoundList(tuple(run), passage, Source.NUMBERED)
-    for alike in (parallel_segments, parallel_clauses, clauses_opening_alike, clauses_ending_alike):
-        for run in alike(paragraph):
-            yield FoundList(tuple(run), passage, Source.ALIKE)
     for start, end in [*spans, (passage.start, passage.end)]:
         for run in clause_runs(paragraph, start, end):
             yield FoundList(tuple(run), passage, Source.LOOSE)
-    for start, end in best:
+    for start, end in loosely:
         for number, run in enumerate(part_runs(paragraph, start, end)):
             yield FoundList(tuple(run), passage, Source.LOOSE, reading=number + 1)
+
+
+def _within_clauses(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the span, or the parts of it that are coordinations in one clause each, if it reaches over several."""
+    start, end = span
+    parts = [(start + a, start + b) for a, b in clauses(text[start:end])]
+    return [span] if len(parts) < 2 else [(a, b) for a, b in parts if "、" in text[a:b]]
+
+
+def _inside(passage: Passage) -> Iterator[FoundList]:
+    """Yield the lists of the passage's paragraph that show by their marks, or by how they are built."""
+    paragraph = passage.paragraph
+    for pieces in quoted_coordinations(paragraph.text):
+        yield _found(passage, pieces, Source.COORDINATION)
+    for run in marked_series(paragraph):
+        yield from _numbered(passage, run)
+    for run in (topic_sentences(paragraph), *segment_runs(paragraph)):
+        yield FoundList(tuple(run), passage, Source.ALIKE)
+    for alike in (parallel_segments, parallel_clauses, clauses_opening_alike, clauses_ending_alike):
+        for run in alike(paragraph):
+            yield FoundList(tuple(run), passage, Source.ALIKE)
 
 
 def _clauses_with_lists(passage: Passage) -> list[tuple[int, int]]:
@@ -167,8 +208,23 @@ def _over_paragraphs(of: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> 
     """Yield the lists whose items are paragraphs, each with the best of the document's passages that touches it."""
     for lead, items in all_led(paragraphs):
         yield FoundList(tuple(items), _nearest(of, [lead, *(i[0] for i in items)]), Source.NUMBERED, lead)
+    above = {id(below): each for each, below in pairwise(paragraphs)}
     for series in paragraph_series(paragraphs):
-        yield FoundList(tuple(series), _nearest(of, [item[0] for item in series]), Source.NUMBERED)
+        yield from _numbered(_nearest(of, [item[0] for item in series]), series, above.get(id(series[0][0])))
+    for source, runs in (
+        (Source.NUMBERED, unnumbered_series(paragraphs)),
+        (Source.ALIKE, headed_paragraphs(paragraphs)),
+    ):
+        for run in runs:
+            nearest = _nearest(of, [item[0] for item in run])
+            yield FoundList(tuple(run), nearest, source, above=above.get(id(run[0][0])))
+
+
+def _numbered(passage: Passage, run: Sequence[Item], above: Paragraph | None = None) -> Iterator[FoundList]:
+    """Yield a numbered list with its items cut in all ways."""
+    yield FoundList(tuple(run), passage, Source.NUMBERED, above=above)
+    for number, items in enumerate(other_edges(run), 1):
+        yield FoundList(tuple(items), passage, Source.NUMBERED, above=above, reading=number)
 
 
 def _nearest(of: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Passage:

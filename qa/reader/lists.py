@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from qa.datatypes import Passage
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
+from qa.reader.list_asked import Asked
 from qa.reader.list_choice import ListChoice, shipped_choice
-from qa.reader.list_features import Asked
 from qa.reader.list_sources import ParagraphsOf, found_lists
 from qa.reader.question import Question
 from qa.reader.wording import Wording

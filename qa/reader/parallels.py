@@ -20,18 +20,64 @@ _AROUND = 4
 """Clauses on either side of a span that may belong to one list with it."""
 _SHORT = 4
 """Characters of a clause from which on it may be an item."""
+_TOPIC = 16
+_HEAD = 32
+"""Characters of a sentence, at most, that says what its paragraph or the sentences after it are about."""
+_SAYING = re.compile("[\u4e00-\u9fff]{1,6}(?:指出|强调|说|表示|要求|认为|提出)[,，:：]")
 
 
 def parallel_segments(paragraph: Paragraph) -> list[list[Item]]:
-    """Return the leading clauses of the sentences that open alike, three at least: 要…。要…；要…."""
+    """Return the leading clauses of the sentences that open alike: 要…。要…；要….
+
+    Three at least with one of the usual characters, two with the same two of any.
+    """
     text = paragraph.text
     parts = segments(text)
-    found = []
-    for opening in dict.fromkeys(text[a] for a, _ in parts if text[a] in _OPENINGS):
-        run = [leading_words(paragraph, a) for a, _ in parts if text[a] == opening]
-        if len(run) > 2:
-            found.append(without_frame(run))
-    return found
+    groups: dict[str, list[Item]] = {}
+    for a, _ in parts:
+        for opening in ([text[a]] if text[a] in _OPENINGS else []) + [text[a : a + 2]]:
+            groups.setdefault(opening, []).append(leading_words(paragraph, a))
+    runs = [run for opening, run in groups.items() if len(run) > 2 - (len(opening) > 1)]
+    return [each for run in runs for each in _with_and_without_frame(run)]
+
+
+def topic_sentences(paragraph: Paragraph) -> list[Item]:
+    """Return the short sentences without a comma, each of which says what those after it are about.
+
+    >>> text = "立法质效双升。聚焦重点领域，制定了法规。监督有力有效。紧盯重点问题，推动了解决。"
+    >>> made = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
+    >>> [p.text[a:b] for p, a, b in topic_sentences(made)]
+    ['立法质效双升', '监督有力有效']
+    """
+    text = paragraph.text
+    parts = [trimmed(text, *part) for part in sentences(text)]
+    return [
+        (paragraph, a, b)
+        for a, b in parts
+        if _SHORT <= b - a <= _TOPIC and not any(mark in text[a:b] for mark in "，、；：")
+    ]
+
+
+def headed_paragraphs(paragraphs: Sequence[Paragraph]) -> list[list[Item]]:
+    """Return the first sentences of three or more paragraphs in a row that each begin with a short one.
+
+    >>> texts = ("他说，要修路。路是脉络，不可少。", "要架桥。桥连两岸，通四方。", "要种树。树能固土，能遮阴。")
+    >>> made = [Paragraph(n, ParagraphKind.BODY, (), t, ((0, len(t)),)) for n, t in enumerate(texts, 1)]
+    >>> [[p.text[a:b] for p, a, b in run] for run in headed_paragraphs(made)]
+    [['要修路', '要架桥', '要种树']]
+    """
+    heads = [_head(p) for p in paragraphs]
+    runs = [list(run) for there, run in groupby(heads, key=lambda head: head is not None) if there]
+    return [[head for head in run if head] for run in runs if len(run) > 2]
+
+
+def _head(paragraph: Paragraph) -> Item | None:
+    """Return a paragraph's first sentence without 他说 where it is short and more follows."""
+    text = paragraph.text
+    stop = text.find("。")
+    said = _SAYING.match(text, 0, max(0, stop))
+    start = said.end() if said else 0
+    return (paragraph, start, stop) if 1 < stop - start <= _HEAD and stop + 1 < len(text) else None
 
 
 def parallel_clauses(paragraph: Paragraph) -> list[list[Item]]:
@@ -60,7 +106,7 @@ def clauses_opening_alike(paragraph: Paragraph) -> list[list[Item]]:
     for start, end in clauses(text):
         for size in (2, 3):
             runs.setdefault(text[start : start + size], []).append((paragraph, *trimmed(text, start, end)))
-    return [without_frame(run) for run in runs.values() if len(run) > 2]
+    return [each for run in runs.values() if len(run) > 2 for each in _with_and_without_frame(run)]
 
 
 def clauses_ending_alike(paragraph: Paragraph) -> list[list[Item]]:
@@ -96,6 +142,27 @@ def clause_runs(paragraph: Paragraph, start: int, end: int) -> Iterator[list[Ite
                 yield items
 
 
+def segment_runs(paragraph: Paragraph) -> Iterator[list[Item]]:
+    """Yield what a sentence of three segments or more lists: their leading clauses, and they as a whole.
+
+    >>> text = "未来5年，我们将捐款；提供基金，共同管理；邀请妇女来访。"
+    >>> made = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
+    >>> [[p.text[a:b] for p, a, b in run] for run in segment_runs(made)]
+    [['我们将捐款', '提供基金', '邀请妇女来访'], ['我们将捐款', '提供基金，共同管理', '邀请妇女来访']]
+    """
+    text = paragraph.text
+    for a, b in sentences(text):
+        parts = [(a + x, a + y) for x, y in segments(text[a:b])]
+        if len(parts) < 3:
+            continue
+        last = [(x, y) for x, y in clauses(text[slice(*parts[0])])][-1]
+        opening = text.find("：", *parts[0]) + 1 or parts[0][0] + last[0]
+        parts[0] = opening, parts[0][1]
+        heads = [(x, next((x + y for _, y in clauses(text[x:end])), end)) for x, end in parts]
+        for run in dict.fromkeys((tuple(heads), tuple(parts))):
+            yield [(paragraph, *trimmed(text, *part)) for part in run]
+
+
 def part_runs(paragraph: Paragraph, start: int, end: int) -> Iterator[list[Item]]:
     """Yield the runs of two clauses or more in a row, of the sentence that `text[start:end]` is in, that touch it.
 
@@ -104,12 +171,23 @@ def part_runs(paragraph: Paragraph, start: int, end: int) -> Iterator[list[Item]
     text = paragraph.text
     around = next(((a, b) for a, b in sentences(text) if a <= start < b), (start, end))
     cut = [(around[0] + a, around[0] + b) for a, b in clauses(text[slice(*around)])]
+    finer = [part for part in _finer(text, cut) if part[1] - part[0] >= _SHORT]
+    for pieces, least in ((cut, 2), (finer, 3)):
+        if pieces is cut or len(finer) > len(cut):
+            yield from _windows(paragraph, pieces, start, end, least)
+
+
+def _windows(
+    paragraph: Paragraph, cut: Sequence[tuple[int, int]], start: int, end: int, least: int
+) -> Iterator[list[Item]]:
+    """Yield the runs of so many pieces or more that touch the span, and reach no further than `_AROUND` from it."""
     touched = [n for n, (a, b) in enumerate(cut) if a < end and start < b]
-    if not touched or len(cut) < 2:
+    if not touched:
         return
-    items = [_without_connective(paragraph, *trimmed(text, *part)) for part in cut]
+    items = [_without_connective(paragraph, *trimmed(paragraph.text, *part)) for part in cut]
     for first in range(max(0, touched[0] - _AROUND), touched[-1] + 1):
-        for last in range(max(first + 1, touched[0]), min(len(cut) - 1, touched[-1] + _AROUND) + 1):
+        until = min(len(cut) - 1, touched[-1] + _AROUND)
+        for last in range(max(first + least - 1, touched[0]), until + 1):
             yield without_frame(items[first : last + 1])
 
 
@@ -117,6 +195,12 @@ def _finer(text: str, cut: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int
     for start, end in cut:
         bounds = [start, *(i + 1 for i in range(start, end) if text[i] == "、"), end]
         yield from pairwise(bounds)
+
+
+def _with_and_without_frame(items: list[Item]) -> list[list[Item]]:
+    """Return the items, and where that differs what differs between them first."""
+    short = without_frame(items)
+    return [short] if short == items else [short, items]
 
 
 def without_frame(items: list[Item]) -> list[Item]:

@@ -24,8 +24,9 @@ from qa.evaluation.scoring import LIST_SHARE, says
 from qa.knowledge_base import KnowledgeBase
 from qa.reader.answerer import Answerer
 from qa.reader.coordinations import members
+from qa.reader.list_asked import Asked
 from qa.reader.list_choice import Weighed
-from qa.reader.list_features import Asked, list_features, single_features
+from qa.reader.list_features import list_features, single_features
 from qa.reader.list_sources import FoundList, found_lists
 from qa.reader.question import AnswerType, analyse, is_question
 from qa.reader.training.written import WrittenQuestion
@@ -67,9 +68,9 @@ class ListRow:
 
 
 def of_written(questions: Sequence[WrittenQuestion], names: dict[str, str]) -> list[Wanted]:
-    """Return the questions that ask for a list, and those that sound so: `names` gives the file of a text."""
+    """Return the questions that ask for a list, and those that sound so: `names` gives the file of a source."""
     return [
-        Wanted(q.question, q.kind, tuple(q.text[a:b] for a, b in q.spans), names[q.text])
+        Wanted(q.question, q.kind, tuple(q.text[a:b] for a, b in q.spans), names[q.source])
         for q in questions
         if is_question(q.question) and analyse(q.question).answer_type is AnswerType.LIST
     ]
@@ -96,15 +97,23 @@ class ListRowMaker:
 
     def __init__(self, answerer: Answerer, knowledge_base: KnowledgeBase) -> None:
         self._answerer, self._knowledge_base = answerer, knowledge_base
+        self._ids = {d.source: d.id for d in knowledge_base.documents()}
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
 
-    def rows(self, wanted: Sequence[Wanted], elsewhere: bool = False) -> Iterator[ListRow]:
-        """Yield a row for each question, and, if asked, for every third one from the passages of other texts."""
+    def rows(
+        self, wanted: Sequence[Wanted], elsewhere: bool = False, alone: bool = False
+    ) -> Iterator[ListRow]:
+        """Yield a row for each question, and, if asked, for every third one from the passages of other texts.
+
+        `alone`: the question is asked of its own text.
+        """
         for number, each in enumerate(wanted):
-            passages = self._knowledge_base.search(each.question, READ_PASSAGES * 3)
+            own = [self._ids[each.source]] if alone else None
+            passages = self._knowledge_base.search(each.question, READ_PASSAGES * 3, documents=own)
             yield from self._row(each, passages[:READ_PASSAGES], answerable=bool(each.answers))
             if elsewhere and each.answers and number % 3 == 0:
-                others = [p for p in passages if p.document.source != each.source]
+                found = self._knowledge_base.search(each.question, READ_PASSAGES * 3) if alone else passages
+                others = [p for p in found if p.document.source != each.source]
                 yield from self._row(each, others[:READ_PASSAGES], answerable=False)
 
     def _row(self, wanted: Wanted, passages: Sequence[Passage], answerable: bool) -> Iterator[ListRow]:

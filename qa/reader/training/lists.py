@@ -1,8 +1,9 @@
 """`python -m qa.reader.training.lists --data DIR --model FOLDER`: fits which list answers, and how sure to be of it.
 
 The choice is fitted on the written list questions that the reader was trained on (of the reader it knows the order of
-its spans alone), with questions that sound alike and ask for one thing, and on statutes that no figure uses; it is
-judged on the held-out tenth of the written ones, on which the confidence is fitted then. Writes `lists.json`.
+its spans alone), with questions that sound alike and ask for one thing, all asked of whole texts; on list questions
+written over whole speeches and reports (`qa.reader.training.list_questions`); and on statutes that no figure uses. It
+is judged on the held-out ones of both written kinds, on which the confidence is fitted then. Writes `lists.json`.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.knowledge_base import KnowledgeBase
 from qa.reader.answerer import Answerer, load_answerer
 from qa.reader.list_choice import ListChoice, Weighed, sureness_features
 from qa.reader.question import AnswerType, analyse
 from qa.reader.span_reader import SHIPPED
 from qa.reader.training.decision import calibration_error
+from qa.reader.training.list_questions import load_list_questions, whole_texts
 from qa.reader.training.list_rows import (
     ListRow,
     ListRowMaker,
@@ -30,7 +33,7 @@ from qa.reader.training.list_rows import (
     with_counts,
 )
 from qa.reader.training.statutes import drawn, read_statutes
-from qa.reader.training.written import load_written
+from qa.reader.training.written import WrittenQuestion, load_written
 
 SEED = 0
 _PENALTY = 1.0
@@ -41,6 +44,9 @@ _COUNTED = 0.5
 _UNANSWERABLE = 0.5
 """What questions that the texts do not answer count beside the others, all together: a third of all, as in the seed."""
 
+_WHOLE_TIMES, _NEAR_TIMES = 3, 2
+"""How often the few questions over whole texts, and the near misses, count. Chosen on the held-out questions."""
+
 Loss = Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]]
 
 
@@ -49,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m qa.reader.training.lists", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=SHIPPED)
-    parser.add_argument("--count", type=int, default=800, help="written questions to fit the choice on")
+    parser.add_argument("--count", type=int, default=400, help="written questions to fit the choice on")
     parser.add_argument("--statutes", type=int, default=80)
     arguments = parser.parse_args()
     rows = collected(arguments.data, arguments.model, arguments.count, arguments.statutes)
@@ -64,19 +70,52 @@ def collected(
 ) -> tuple[list[ListRow], list[ListRow], list[ListRow]]:
     """Return the rows of the written questions, of the statutes, and of the held-out written questions."""
     answerer, rng = load_answerer(model), random.Random(SEED)  # noqa: S311 - no secret
-    written = load_written(data)
-    asked: list[ListRow] = []
-    held: list[ListRow] = []
-    for which, is_held in ((asked, False), (held, True)):
-        some = [q for q in written if q.held is is_held]
-        names = {text: f"T{n}.txt" for n, text in enumerate(dict.fromkeys(q.text for q in some))}
-        wanted = of_written(some, names)
-        if not is_held:
-            wanted = _drawn(wanted, count, rng)
-        of = {w.source for w in wanted}
-        store = built({name: text for text, name in names.items() if name in of})
-        which.extend(ListRowMaker(answerer, store).rows(wanted, elsewhere=is_held))
+    written, over_whole = load_written(data), load_list_questions(data)
+    asked = [
+        *_of_written(
+            answerer, data, [q for q in written if not q.held], lambda all_: _drawn(all_, count, rng)
+        ),
+        *_of_whole(answerer, data, [q for q in over_whole if not q.held], rng),
+    ]
+    held = [
+        *_of_written(answerer, data, [q for q in written if q.held], list, elsewhere=True),
+        *_of_whole(answerer, data, [q for q in over_whole if q.held], rng),
+    ]
     return asked, list(_of_statutes(answerer, data, statutes)), held
+
+
+def _of_written(
+    answerer: Answerer,
+    data: Path,
+    questions: Sequence[WrittenQuestion],
+    draw: Callable[[list[Wanted]], list[Wanted]],
+    elsewhere: bool = False,
+) -> Iterator[ListRow]:
+    """Yield the rows of some of the questions, asked of all the whole texts that these were written over."""
+    names = _names(questions)
+    wanted = draw(of_written(questions, names))
+    store = _built(data, names, {w.source for w in wanted})
+    yield from ListRowMaker(answerer, store).rows(wanted, elsewhere)
+
+
+def _of_whole(
+    answerer: Answerer, data: Path, questions: Sequence[WrittenQuestion], rng: random.Random
+) -> Iterator[ListRow]:
+    """Yield the rows of questions asked of their own text alone, since many texts could be asked the same."""
+    names = _names(questions)
+    wanted = of_written(questions, names)
+    maker = ListRowMaker(answerer, _built(data, names, set(names.values())))
+    yield from maker.rows(wanted, elsewhere=True, alone=True)
+    yield from maker.rows(list(with_counts(wanted, rng)), alone=True)
+
+
+def _names(questions: Sequence[WrittenQuestion]) -> dict[str, str]:
+    return {source: f"T{n}.txt" for n, source in enumerate(dict.fromkeys(q.source for q in questions))}
+
+
+def _built(data: Path, names: dict[str, str], wanted: set[str]) -> KnowledgeBase:
+    texts = whole_texts(data, [source for source, name in names.items() if name in wanted])
+    return built({names[source]: text for source, text in texts.items()})
 
 
 def _drawn(wanted: Sequence[Wanted], count: int, rng: random.Random) -> list[Wanted]:
@@ -102,7 +141,8 @@ def _of_statutes(answerer: Answerer, data: Path, count: int) -> Iterator[ListRow
     counted = list(with_counts(rng.sample(wanted, int(_COUNTED * len(wanted))), rng))
     maker = ListRowMaker(answerer, built({names[member]: text for member, text in laws.items()}))
     yield from maker.rows(wanted, elsewhere=True)
-    yield from maker.rows([*single, *counted])
+    yield from maker.rows(counted)
+    yield from _NEAR_TIMES * list(maker.rows(single))
 
 
 def is_list_question(question: str) -> bool:

@@ -60,7 +60,7 @@ def load_written(data: Path, questions: Path = QUESTIONS) -> list[WrittenQuestio
 
     """
     rows = read_rows(questions)
-    texts = dict(_texts(data, {r["source"] for r in rows}))
+    texts = dict(source_lines(data, {r["source"] for r in rows}))
     return [
         WrittenQuestion(
             r["source"], _lines(texts[r["source"]], *r["lines"]), r["kind"], r["question"],
@@ -77,7 +77,7 @@ def _lines(lines: Sequence[str], first: int, count: int) -> str:
     return "\n".join([*([f"【{title}】"] if title else []), *chosen])
 
 
-def _texts(data: Path, wanted: set[str]) -> Iterator[tuple[str, list[str]]]:
+def source_lines(data: Path, wanted: set[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield the wanted texts by name: a title, or "", and then the lines."""
     for prefix, file, field in (
         ("newscast", "newscast_2022_2026.jsonl.gz", "paras"),

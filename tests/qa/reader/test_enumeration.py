@@ -2,8 +2,21 @@ import pytest
 
 from qa.datatypes import Paragraph, ParagraphKind
 from qa.reader.coordinations import coordination, readings
-from qa.reader.enumeration import all_led, led_items, marked_series, paragraph_series
-from qa.reader.parallels import clause_runs, parallel_segments, part_runs
+from qa.reader.enumeration import (
+    all_led,
+    led_items,
+    marked_series,
+    other_edges,
+    paragraph_series,
+    unnumbered_series,
+)
+from qa.reader.parallels import (
+    clause_runs,
+    headed_paragraphs,
+    parallel_segments,
+    part_runs,
+    topic_sentences,
+)
 
 
 def paragraph(text, number=1, kind=ParagraphKind.BODY):
@@ -91,6 +104,68 @@ def test_a_series_over_paragraphs_goes_on_past_unmarked_ones():
         ]
     )
     assert [texts(s) for s in found] == [["抓创新", "抓项目，稳投资"]]
+
+
+def test_items_between_commas_end_at_the_next_mark():
+    text = "要达到以下目标，一是快，二是好，三是省。"
+    assert [texts(s) for s in marked_series(paragraph(text))] == [["快", "好", "省"]]
+
+
+def test_a_series_below_an_item_is_a_list_of_its_own():
+    text = "第一，抓项目：一是修路；二是架桥。第二，抓民生。"
+    assert sorted(texts(s) for s in marked_series(paragraph(text))) == [
+        ["修路", "架桥"],
+        ["抓项目", "抓民生"],
+    ]
+
+
+def test_a_series_over_paragraphs_begins_behind_what_announces_it():
+    found = paragraph_series(
+        [
+            paragraph("他提出三点建议：第一，修路。路是脉络。", 1),
+            paragraph("第二，架桥。", 2),
+            paragraph("他说，第三，种树。", 3),
+        ]
+    )
+    assert [texts(s) for s in found] == [["修路", "架桥", "种树"]]
+    assert paragraph_series([paragraph("第一，修路。第二，架桥。", 1)]) == []
+
+
+def test_paragraphs_with_the_same_mark_are_a_list():
+    found = unnumbered_series(
+        [
+            paragraph("成绩如下", 1),
+            paragraph("——粮食增产。总产量创新高。", 2),
+            paragraph("——油料增产。", 3),
+            paragraph("散会。", 4),
+            paragraph("——单独一段。", 5),
+        ]
+    )
+    assert [texts(s) for s in found] == [["粮食增产", "油料增产"]]
+
+
+def test_items_are_cut_after_one_clause_after_two_and_at_the_end_of_their_sentences():
+    text = "一是守法，不越线，不贪利；二是守信。"
+    [items] = marked_series(paragraph(text))
+    assert [texts(run) for run in other_edges(items)] == [
+        ["守法", "守信"],
+        ["守法，不越线", "守信"],
+        ["守法，不越线，不贪利", "守信"],
+    ]
+
+
+def test_short_sentences_say_what_follows_them():
+    text = "立法质效双升。聚焦重点领域，制定了法规。监督有力有效。紧盯重点问题，推动了解决。"
+    assert texts(topic_sentences(paragraph(text))) == ["立法质效双升", "监督有力有效"]
+
+
+def test_paragraphs_that_begin_with_a_short_sentence():
+    more = "这是长远之计，不可放松。"
+    there = [
+        paragraph(f"{head}。{more}", n) for n, head in enumerate(["会议指出，要修路", "要架桥", "要种树"])
+    ]
+    assert [texts(run) for run in headed_paragraphs(there)] == [["要修路", "要架桥", "要种树"]]
+    assert headed_paragraphs(there[:2]) == []
 
 
 def test_the_items_of_an_article():

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from qa.reader.answerer import default_answerer
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
-from qa.reader.list_features import Asked, list_features
+from qa.reader.list_asked import Asked
+from qa.reader.list_features import list_features
 from qa.reader.list_sources import found_lists
 from qa.reader.question import analyse
 from qa.reader.wording import Wording

@@ -8,7 +8,8 @@ from qa import KnowledgeBase
 from qa.reader.answerer import default_answerer
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
-from qa.reader.list_features import Asked, single_features
+from qa.reader.list_asked import Asked
+from qa.reader.list_features import single_features
 from qa.reader.lists import list_items
 from qa.reader.question import analyse
 from qa.reader.wording import Wording
