@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from embeddings.text import fold_characters
 from qa.datatypes import Answer, Citation
-from qa.dialogue.rewriting import rewrite
-from qa.dialogue.turns import Turn
+from qa.dialogue.rewriting import rewritings
+from qa.dialogue.turns import Rewrite, Turn
+from qa.dialogue.wording import ASKING
 from qa.reader.question import check_question
 
 if TYPE_CHECKING:
     from qa.answering import OnStage
     from qa.asking import Asking
+
+STILL = 0.25
+"""Another answer than the last is taken, if it is this much as sure, at least, as the last one found again."""
 
 
 def answer_after(
@@ -26,17 +32,54 @@ def answer_after(
 ) -> Answer:
     """Answer a question that may be a follow-up; `Answer.rewritten_question` says what was asked in its place.
 
+    The likeliest meaning counts. But who asks on wants another answer than the last: where that is found again, what
+    else answers it is taken, or what answers another meaning of it, if anything does about as surely. Another meaning
+    is not tried where the likeliest has no answer: 「谁设计的？」 would find one for anything that it may be about.
     Raises as `KnowledgeBase.answer` does.
     """
     check_question(question)
-    meant = rewrite(question, history)
-    if meant.rewritten is None:
-        return knowledge_base.answer(question, top_k, documents, on_stage=on_stage)
-    source = knowledge_base
-    if meant.more:
-        source = knowledge_base.continued(_given(knowledge_base, meant.rewritten, history, documents))
-    found = source.answer(meant.rewritten, top_k, documents, on_stage=on_stage)
-    return replace(found, question=question, rewritten_question=meant.rewritten)
+    ways = rewritings(question, history)
+
+    def ask(way: Rewrite, source: Asking = knowledge_base) -> Answer:
+        found = source.answer(way.rewritten or question, top_k, documents, on_stage=on_stage)
+        return replace(found, question=question, rewritten_question=way.rewritten)
+
+    if ways[0].more and ways[0].rewritten:
+        given = _given(knowledge_base, ways[0].rewritten, history, documents)
+        return ask(ways[0], knowledge_base.continued(given))
+    first, last = ask(ways[0]), history[-1]
+    if not (is_again(first, last) or is_question_again(first)):
+        return first
+    others = chain([ask(ways[0], knowledge_base.continued(first.citations))], map(ask, ways[1:]))
+    least = STILL * first.confidence
+    return next((each for each in others if _is_other(each, last) and each.confidence >= least), first)
+
+
+def _is_other(found: Answer, last: Turn) -> bool:
+    return not (found.abstained or is_again(found, last) or is_question_again(found))
+
+
+def is_again(found: Answer, last: Turn) -> bool:
+    """Return whether a rewritten question, which asks something else than the last, has its answer.
+
+    It may be the better question for that answer, and the last one was answered wrongly: then it is surer of it.
+    """
+    if found.rewritten_question in (None, last.asked) or last.answer is None:
+        return False
+    if found.confidence > last.answer.confidence:
+        return False
+    return not {_place(each) for each in found.citations}.isdisjoint(
+        _place(each) for each in last.answer.citations
+    )
+
+
+def is_question_again(found: Answer) -> bool:
+    """Return whether what was found to a rewritten question is a question itself, as headings are."""
+    return found.rewritten_question is not None and ASKING.search(fold_characters(found.text)) is not None
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.document.id, citation.paragraph.number, citation.start
 
 
 def _given(

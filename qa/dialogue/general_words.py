@@ -55,3 +55,6 @@ _DOINGS = """
 GENERAL = frozenset(f"{_FUNCTION} {_SIDES} {_DOINGS}".split())
 """Words of grammar and of counting; nouns that need an owner, as any thing has a length and any rule a purpose; and
 what is done to, or by, something that must be named."""
+
+DOINGS = frozenset(_DOINGS.split())
+"""The last of these: what is done."""

@@ -23,7 +23,7 @@ ASKING = re.compile(
 """Words that ask, in text folded by `fold_characters`."""
 
 MEASURE = re.compile(
-    r"[个名台艘枚组张座家所项条位次套件辆部册种类点块支吨米年月天日岁期级分顶床匹头只株棵亩]"
+    r"[个名台艘枚组张座家所项条位次套件辆部册种类点块支吨米年月天日岁期级分顶床匹头只株棵亩场处]"
 )
 """Measures, which stand between an asking word and what is counted."""
 
@@ -47,9 +47,33 @@ _VERBS = """
 当 做 做好 抓 抓好 抓住 打造 推动 推进 加强 坚持 突出 锚定 聚焦 围绕 紧盯 提出 提 说 认为 指出
 强调 表示 出席 参加 参与 主持 担任 率领 带领 派出 转移 恢复 发放 提供 引进 培育 压减 淘汰 申请
 提交 办理 配建 购买 搭载 佩戴 巡 巡湖 延伸 如何 怎样 怎么 同 与 和谁 对 向 用 靠 给 比 让 使
-全长 总长 有多 不少于 不超过 不低于 自 距 抓紧 处
+流经 发源 发源于 注入 汇入 穿过 连接 全长 总长 有多 不少于 不超过 不低于 自 距 抓紧 处
 """
 _PREDICATES = frozenset(_VERBS.split())
+_NAMES = frozenset(
+    (
+        "设置",
+        "登记",
+        "检验",
+        "规定",
+        "要求",
+        "安排",
+        "计划",
+        "处罚",
+        "培养",
+        "恢复",
+        "建设",
+        "改造",
+        "申请",
+        "评定",
+        "审批",
+    )
+)
+"""Verbs that are names as well: so they are taken before another verb."""
+_MODAL = frozenset("会能可应须要需由从归是在有")
+_MADE = frozenset(("建", "修", "造", "办", "盖", "设", "开", "定", "放", "到", "至", "坐落"))
+"""What is done at a place or time, before 「在」 or an asking word: 「实验室建｜在什么地方」."""
+_FROM = re.compile("(?:发源|起源|来源|位|坐落|始?建|创办|成立|毕业|出生|开凿)于$")
 
 _ALWAYS_WHOLE = re.compile(r"《[^》]{2,40}》")
 _GATHERING = re.compile("(?:说明|展览|博览|运动|座谈|发布|听证|推介|交易|音乐|研讨|招聘|宣讲|家长|报告)$")
@@ -139,8 +163,17 @@ class Said:
 
     def _first_predicate(self) -> int:
         asked = self.asking[0] if self.asking else len(self.text)
-        cuts = [a for a, b in self.words if self.is_predicate(a, b) and a > 0]
-        return min([asked, *cuts])
+        cuts = [a for a, b in self.words if self.is_predicate(a, b) and a > 0 and not self._is_named(b)]
+        end = min([asked, *cuts])
+        if found := _FROM.search(self.folded[:end]):
+            end = found.start()
+        last = next((a for a, b in self.words if b == end), 0)
+        return last if last >= 2 and self.folded[last:end] in _MADE else end
+
+    def _is_named(self, end: int) -> bool:
+        """Whether a verb that ends here is a name, which another follows: 「恢复出厂设置｜会清除什么」."""
+        following = self.folded[end : end + 1]
+        return self.folded[end - 2 : end] in _NAMES and following in _MODAL
 
 
 def said(text: str) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from qa.corpus import load_document
 from qa.datatypes import Answer, ParagraphKind
 from qa.default_store import seed_files
 from qa.dialogue import Turn, turns_of
+from qa.dialogue.answering import is_again, is_question_again
+from qa.dialogue.rewriting import rewritings
 from qa.errors import InvalidQuestionError
 from qa.knowledge_base import KnowledgeBase
 from tests.benchmarks.dialogues import load
+from tests.ui.answers import TEXT, answered, citation
 
 LIST_QUESTION = "湖泊保护范围内禁止什么行为？"
 
@@ -87,6 +91,7 @@ def test_the_dialogues_are_sound(documents: Path):
     assert len({each.id for each in dialogues}) == len(dialogues)
     counts = Counter(each.split for each in dialogues)
     assert min(counts["tune"], counts["report"]) >= 30
+    assert min(counts["mend"], counts["check"]) >= 30
     for each in dialogues:
         paragraphs = loaded[each.document].paragraphs
         body = [p for p in paragraphs if p.kind is not ParagraphKind.HEADING and p.number in each.evidence]
@@ -110,3 +115,34 @@ def test_more_of_what_was_only_announced_is_the_list_itself(
     assert not first.abstained
     said = [c.text for answer in (first, more) for c in answer.citations]
     assert all(any(each in text for text in said) for each in left)
+
+
+@pytest.mark.parametrize(
+    "questions", [("望春桥全长多少？", "永济渠呢？"), ("澄湖清淤工程什么时候完工？", "它投资多少？")]
+)
+def test_what_is_answered_is_one_of_the_ways_to_understand_it(
+    filled: KnowledgeBase, questions: tuple[str, str]
+):
+    first, then = asked_on(filled, *questions)
+    ways = rewritings(questions[1], [Turn(questions[0], None, first)])
+    assert then.rewritten_question in [way.rewritten for way in ways]
+
+
+def test_an_answer_is_given_again_where_the_new_question_is_not_surer_of_it():
+    given = answered([citation("三座桥")])
+    last = Turn("湖上有几座桥？", None, given)
+    then = replace(given, rewritten_question="湖心镇有几座桥？")
+    assert is_again(then, last)
+    assert not is_again(replace(then, confidence=given.confidence + 0.01), last)
+    assert not is_again(replace(then, rewritten_question="湖上有几座桥？"), last)
+    assert not is_again(replace(then, rewritten_question=None), last)
+    assert not is_again(then, Turn("湖上有几座桥？"))
+
+
+def test_a_question_found_in_the_text_is_no_answer():
+    heading = answered([citation("湖心镇有几座桥", text=f"湖心镇有几座桥？{TEXT}")])
+    assert is_question_again(replace(heading, rewritten_question="湖心镇有几座桥？"))
+    assert not is_question_again(heading)
+    assert not is_question_again(
+        replace(answered([citation("三座桥")]), rewritten_question="湖心镇有几座桥？")
+    )

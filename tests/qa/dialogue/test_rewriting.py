@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from embeddings.text import fold_characters
 from qa.config import MAX_QUESTION_CHARACTERS
 from qa.dialogue import Rewrite, Turn, rewrite, turns_of
+from qa.dialogue.rewriting import MOST_WAYS, rewritings
 from tests.ui.answers import TEXT, answered, citation
 
 FOLLOW_UPS = [
@@ -52,6 +53,11 @@ FOLLOW_UPS = [
     ("A座有多少层？", "B座呢？", "B座有多少层？"),
     ("对未成年人有什么规定？", "老年人呢？", "对老年人有什么规定？"),
     ("机动车闯红灯扣几分？", "超速呢？", "超速扣几分？"),
+    ("东风化肥厂总投资有多少？", "西山纸板项目呢？", "西山纸板项目总投资有多少？"),
+    ("红光A3的整机保修期是多久？", "屏幕呢？", "红光A3屏幕保修期是多久？"),
+    ("谁负责道路的养护？", "路灯的检修呢？", "谁负责路灯的检修？"),
+    ("提前几天公布名单？", "发放通知呢？", "提前几天发放通知？"),
+    ("中心医院是哪年创办的？", "升格为三甲医院呢？", "中心医院是哪年升格为三甲医院的？"),
     # another side of the same
     ("说明会办理几场？", "每场名额多少？", "说明会每场名额多少？"),
     ("大桥全长多少米？", "宽呢？", "大桥宽多少？"),
@@ -66,6 +72,15 @@ FOLLOW_UPS = [
     ("白河水库建成于哪一年？", "该水库的库容是多少？", "白河水库的库容是多少？"),
     ("2020年轨道项目累计完成投资多少？", "它长多少公里？", "2020年轨道项目长多少公里？"),
     ("2020年轨道项目累计完成投资多少？", "它是谁设计的？", "轨道项目是谁设计的？"),
+    ("银杏大道的起点在哪里？", "这条大道有多长？", "银杏大道的起点有多长？"),
+    ("文化馆的建筑面积多大？", "它什么时候启用？", "文化馆什么时候启用？"),
+    ("粮食大楼建在什么地方？", "该建筑有几层？", "粮食大楼有几层？"),
+    ("去年冬天的大雪压垮了多少大棚？", "这场大雪下了几天？", "去年冬天的大雪下了几天？"),
+    ("县里办了几场招聘会？", "这些招聘会有多少人参加？", "招聘会有多少人参加？"),
+    ("供水条例由谁执行？", "此项工作由谁监督？", "供水条例由谁监督？"),
+    ("水厂和电厂分别在哪里？", "后者装机容量多少？", "电厂装机容量多少？"),
+    ("水厂和电厂分别在哪里？", "前者日供水多少？", "水厂日供水多少？"),
+    ("海瀾縣辦幾場說明會？", "這些說明會在哪裡舉行？", "說明會在哪裡舉行？"),
     # what is asked in its place
     ("运动会在哪里举行？", "什么时候？", "运动会什么时候举行？"),
     ("运动会什么时候举行？", "在哪里？", "运动会在哪里举行？"),
@@ -217,3 +232,36 @@ def test_this_system_is_the_one_that_was_answered():
         rewrite("该制度分几级？", [Turn("湖长制度是谁提出的？", None, answer)]).rewritten
         == "湖长制度分几级？"
     )
+
+
+def test_it_may_be_what_was_asked_about_or_what_was_answered():
+    answer = answered([citation("东湖新城", text=f"建在{TEXT}东湖新城")])
+    turn = Turn("新的实验室建在什么地方？", None, answer)
+    ways = [way.rewritten for way in rewritings("它占地多少？", [turn])]
+    assert ways[0] == "新的实验室占地多少？"
+    assert "东湖新城占地多少？" in ways
+
+
+def test_this_old_man_is_who_was_named():
+    answer = answered([citation("程大年", text=f"村民{TEXT}程大年")])
+    turn = Turn("受访老人里年龄最大的是谁？", None, answer)
+    assert rewrite("这位老人多大岁数？", [turn]).rewritten == "程大年多大岁数？"
+
+
+def test_nobody_is_it():
+    answer = answered([citation("程大年", text=f"村民{TEXT}程大年")])
+    ways = rewritings("它是哪年建成的？", [Turn("谁设计了东湖大桥？", None, answer)])
+    assert not any("程大年" in (way.rewritten or "") for way in ways)
+
+
+@settings(max_examples=60, deadline=None)
+@given(QUESTIONS, st.lists(QUESTIONS, max_size=4))
+def test_the_ways_to_understand_a_question_differ_and_are_few(question: str, before: list[str]):
+    ways = rewritings(question, turns_of(before))
+    assert ways[0] == rewrite(question, turns_of(before))
+    assert 1 <= len({way.rewritten for way in ways}) == len(ways) <= MOST_WAYS
+
+
+@pytest.mark.parametrize("question", FULL)
+def test_a_full_question_can_mean_one_thing_only(question: str):
+    assert len(rewritings(question, turns_of(["跨海大桥什么时候通车？"]))) == 1
