@@ -18,7 +18,7 @@ _FOR_ONE_KIND = frozenset("枚艘架顶床匹头只株棵辆册幢栋")
 _COUNTING = re.compile("多少|几|多[大高长久远重快宽深厚]")
 _DAY = re.compile("(?:周|星期|礼拜)$")
 """Before 「几」 it asks for a day, and counts nothing."""
-_UNIT = re.compile(
+UNIT = re.compile(
     r"[千万亿]*(?:平方|立方)?(?:[公千厘毫海]?米|公里|里|亩|公顷|[公千]?斤|公?克|吨|升|元|钱|块|角|分钟?|小时|[日天周年月岁](?:内|之内)?|个月|人次?|度|投资"
     r"|学分|学时|时间|兆瓦|千瓦|标箱|%|[次倍成]$)"
 )
@@ -76,7 +76,7 @@ def _as_own_side(last: Said, text: str) -> Placed | None:
 def _behind(last: Said, text: str) -> Placed | None:
     """Of 「提前几小时预报X」, 「是哪年创办的」: all that follows the asking word and its unit."""
     end = end_of_asking(last)
-    unit = _UNIT.match(last.folded, end)
+    unit = UNIT.match(last.folded, end)
     end = unit.end() if unit else end
     rest = last.folded[end:].strip("的了")
     ending = "的" if last.folded.endswith("的") else ""
@@ -110,7 +110,7 @@ def in_place(last: Said, text: str) -> tuple[str, str] | None:
     if last.asking[0] > 0 and is_verbal and behind:
         return last.text[:after] + text, last.text[: last.asking[0]]
     if counts and not is_verbal and not _PERSON.search(Said(text).folded):
-        if behind and not _UNIT.match(behind) and not _has_predicate(Said(behind)):
+        if behind and not UNIT.match(behind) and not _has_predicate(Said(behind)):
             counted = last.asking[1] if last.folded[last.asking[1] : after] in _FOR_ONE_KIND else after
             return last.text[:counted] + text, last.text[: last.asking[0]]
         verb = last.predicate_before_asking()

@@ -11,12 +11,12 @@ from qa.dialogue.kinds import YEAR
 from qa.dialogue.parts import Placed
 from qa.dialogue.standing import names_before
 from qa.dialogue.statements import statement
-from qa.dialogue.topics import named, names_year, phrase_with, topics
+from qa.dialogue.topics import counted_in, named, names_year, phrase_with, topics
 from qa.dialogue.turns import Turn
 from qa.dialogue.wording import Said
 
 _PRONOUN = re.compile(
-    r"[它他她][们]?|其(?=[\u4e00-\u9fff])(?![中他它余实次])|(?<![^在从到,，])[那这][里儿](?!面)"
+    r"[它他她][们]?|其(?=[\u4e00-\u9fff])(?![中他它余实次])|(?<![^在从到,，])[那这][里儿](?!面)|^这(?=[比占])"
 )
 _PRONOUNS = frozenset(
     ("它", "他", "她", "其", "那里", "那儿", "这里", "这儿", "它们", "他们", "她们", "那", "这")
@@ -35,6 +35,7 @@ _PERSON = re.compile(r"[人者师员长士生家姐]$|同志$|同学$")
 _ASKS_PERSON = re.compile(r"谁|何人|哪[位名]")
 _ASKS_NAME = re.compile(r"谁|何人|哪[位名]|叫什么|什么名字|哪[一]?[个座条家所]")
 _COUNTS = re.compile("多少|几[^乎率何经]")
+_AMONG = re.compile("其中|当中")
 _ONE_OF_TWO = re.compile("前者|后者")
 _AND = re.compile("[和与跟及、]")
 
@@ -44,6 +45,9 @@ def with_pronoun(asked: Said, before: Said, last: Turn) -> Iterator[Placed]:
     one = _ONE_OF_TWO.search(asked.folded)
     if one and (meant := _one_of_two(before, one[0] == "后者")):
         yield _with(asked, *one.span(), meant), meant
+        return
+    if _AMONG.match(asked.folded) and before.topic:
+        yield f"{before.topic}{asked.text}？", before.topic
         return
     found = _PRONOUN.search(asked.folded)
     if found and _is_word(asked, found) and not names_before(asked, found.start()):
@@ -78,6 +82,9 @@ def _referents(asked: Said, before: Said, last: Turn) -> Iterator[str]:
         yield _of_year(asked, before, name)
         if means_person:
             return
+    counted = counted_in(before)
+    if counted and spoken and asked.folded[spoken.end() :].startswith("们"):
+        yield counted
     for topic in topics(before, last):
         if topic != name or means_person or not asks_person:  # 「它」 is nobody
             yield _of_year(asked, before, topic)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from embeddings.text import fold_characters
 from qa.dialogue.kinds import YEAR
-from qa.dialogue.parts import end_of_asking
+from qa.dialogue.parts import UNIT, end_of_asking, is_done
 from qa.dialogue.standing import COMPARED
 from qa.dialogue.turns import Turn
 from qa.dialogue.wording import ASKING, Said
@@ -30,8 +30,9 @@ def topics(before: Said, last: Turn) -> Iterator[str]:
         yield thing(topic)
         if owner := _owner(topic):
             yield owner
-    name = named(last)
-    if name:
+    if counted := counted_in(before):
+        yield counted
+    if name := named(last):
         yield name
 
 
@@ -60,15 +61,27 @@ def phrase_with(noun: str, before: Said) -> str:
     They begin where the question does, or after its asking word; empty, when it does not hold the noun.
     """
     place = before.folded.find(noun)
-    if place < 0:
-        return ""
     end, start = place + len(noun), 0
+    if place < 0 or (len(noun) < 2 and all(b != end for _, b in before.words)):
+        return ""
+    end += len(before.text[end:]) - len(before.text[end:].lstrip("”」》"))
     if before.asking and before.asking[1] <= place:
         start = end_of_asking(before)
     else:
         marks = [m.end() for m in re.finditer("[,，:：；;]", before.folded[:place])]
         start = max([0, *marks])
     return before.text[start:end]
+
+
+def counted_in(before: Said) -> str:
+    """Return what the last question counts: of 「林场有几只金丝猴」, 金丝猴; empty, where it counts nothing."""
+    if before.asking is None or before.folded[slice(*before.asking)] not in ("多少", "几"):
+        return ""
+    counted = before.text[end_of_asking(before) :].strip("的了")
+    is_noun = 2 <= len(counted) <= LONGEST_NAME and not _FIGURE.match(fold_characters(counted))
+    return (
+        counted if is_noun and not UNIT.match(fold_characters(counted)) and not is_done(Said(counted)) else ""
+    )
 
 
 def names_year(asked: Said) -> bool:

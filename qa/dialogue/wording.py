@@ -47,7 +47,7 @@ _VERBS = """
 当 做 做好 抓 抓好 抓住 打造 推动 推进 加强 坚持 突出 锚定 聚焦 围绕 紧盯 提出 提 说 认为 指出
 强调 表示 出席 参加 参与 主持 担任 率领 带领 派出 转移 恢复 发放 提供 引进 培育 压减 淘汰 申请
 提交 办理 配建 购买 搭载 佩戴 巡 巡湖 延伸 如何 怎样 怎么 同 与 和谁 对 向 用 靠 给 比 让 使
-流经 发源 发源于 注入 汇入 穿过 连接 全长 总长 有多 不少于 不超过 不低于 自 距 抓紧 处
+适用 适用于 流经 发源 发源于 注入 汇入 穿过 连接 全长 总长 有多 不少于 不超过 不低于 自 距 抓紧 处
 """
 _PREDICATES = frozenset(_VERBS.split())
 _NAMES = frozenset(
@@ -73,6 +73,8 @@ _NAMES = frozenset(
 _MODAL = frozenset("会能可应须要需由从归是在有")
 _MADE = frozenset(("建", "修", "造", "办", "盖", "设", "开", "定", "放", "到", "至", "坐落"))
 """What is done at a place or time, before 「在」 or an asking word: 「实验室建｜在什么地方」."""
+_HIGH = re.compile("..[长高宽深重厚]多少(?:毫|厘|公|千|海)?[米里斤克吨]")
+"""A dimension before its question: 「古塔高｜多少米」."""
 _FROM = re.compile("(?:发源|起源|来源|位|坐落|始?建|创办|成立|毕业|出生|开凿)于$")
 
 _ALWAYS_WHOLE = re.compile(r"《[^》]{2,40}》")
@@ -165,6 +167,8 @@ class Said:
         asked = self.asking[0] if self.asking else len(self.text)
         cuts = [a for a, b in self.words if self.is_predicate(a, b) and a > 0 and not self._is_named(b)]
         end = min([asked, *cuts])
+        if self.asking and end == self.asking[0] and _HIGH.search(self.folded):
+            end -= 1
         if found := _FROM.search(self.folded[:end]):
             end = found.start()
         last = next((a for a, b in self.words if b == end), 0)
