@@ -8,7 +8,7 @@ from qa import KnowledgeBase
 from qa.reader.answerer import default_answerer
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
-from qa.reader.list_asked import Asked
+from qa.reader.list_asked import POINTING, Asked
 from qa.reader.list_features import single_features
 from qa.reader.lists import list_items
 from qa.reader.question import analyse
@@ -107,3 +107,41 @@ def test_a_span_of_the_asked_sort(law, question, span, named):
     [candidate] = _candidates(law, law.search("责令改正，处二百元罚款", top_k=20), [span])
     wording = Wording(default_answerer()._features.vocabulary, question)
     assert single_features(Asked(analyse(question), wording, [candidate]))["named"] == named
+
+
+@pytest.mark.parametrize(
+    ("span", "pointing"),
+    [
+        ("三点希望", True),
+        ("以下五项", True),
+        ("下列情形之一", True),
+        ("如下要求", True),
+        ("市水务部门", False),
+        ("二百元", False),
+    ],
+)
+def test_what_only_says_that_a_list_follows(span, pointing):
+    assert (POINTING.fullmatch(span) is not None) is pointing
+
+
+TALK = """他提出三点希望：第一，多读书。书是良师。
+
+第二，勤动手。手脑并用，才有真知。
+
+第三，交朋友。
+
+会上还发布了甲、乙两份报告。
+"""
+
+
+def test_a_span_that_tells_how_many_there_are_asks_for_so_many(tmp_path):
+    file = tmp_path / "讲话.txt"
+    file.write_text(TALK, encoding="utf-8")
+    question = "他提出了哪些希望？"
+    with KnowledgeBase.build([file]) as knowledge_base:
+        passages = knowledge_base.search(question, top_k=20)
+        [candidate] = _candidates(None, passages, ["三点希望"])
+        wording = Wording(default_answerer()._features.vocabulary, question)
+        assert Asked(analyse(question), wording, [candidate]).question.count == 3
+        items = list_items(analyse(question), wording, [candidate], passages, knowledge_base.paragraphs)
+    assert [q.text for q in items] == ["多读书", "勤动手", "交朋友"]
