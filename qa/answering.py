@@ -81,8 +81,8 @@ class Answering:
         if len(questions) < 2 or CORES < 2:
             return [self.answer(question, top_k, reached) for question in questions]
         apart = self.answerer().on_one_core()
-        each = replace(self, answerer=lambda: apart)
-        return list(_threads(CORES + 1).map(lambda question: each.answer(question, top_k, reached), questions))
+        each, threads = replace(self, answerer=lambda: apart), _threads(CORES + 1)
+        return list(threads.map(lambda question: each.answer(question, top_k, reached), questions))
 
 
 @cache
