@@ -51,6 +51,13 @@ class LexicalIndex(ABC):
         """
 
     @abstractmethod
+    def said(self, query: str, texts: Sequence[str]) -> Vectors:
+        """Return how much of the query each of some texts, stored or not, says; shape `(len(texts),)`, 0 to 1.
+
+        The share of the query's full score whose words stand in the text; all 0 for a query without words.
+        """
+
+    @abstractmethod
     def containing(self, query: str) -> Ids:
         """Return the ids of the texts that hold every word of `query`, rising; none for one without words.
 

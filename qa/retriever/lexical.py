@@ -101,9 +101,19 @@ class BM25Index(LexicalIndex):
 
     def full_score(self, query: str) -> float:
         """Return the sum of the terms' inverse frequencies; see `LexicalIndex.full_score`."""
+        return float(self._weights(query_terms(query)).sum())
+
+    def said(self, query: str, texts: Sequence[str]) -> Vectors:
+        """Return how much of the query each text says; see `LexicalIndex.said`."""
         keys = query_terms(query)
+        weights = self._weights(keys)
+        held = [weights[np.isin(keys, query_terms(text))].sum() for text in texts]
+        return np.array(held, np.float32) / np.float32(max(weights.sum(), 1e-9))
+
+    def _weights(self, keys: Keys) -> NDArray[np.float64]:
+        """Return the inverse document frequencies of different terms."""
         counted = [batch.frequencies(*batch.lists(keys)) for batch in self._batches]
-        return float(self._inverse(np.sum([np.zeros(len(keys)), *counted], axis=0)).sum())
+        return self._inverse(np.sum([np.zeros(len(keys)), *counted], axis=0))
 
     def containing(self, query: str) -> Ids:
         """Return the ids of the texts that hold every term of `query`; see `LexicalIndex.containing`."""

@@ -106,6 +106,12 @@ class PlainBM25(LexicalIndex):
         counted = {number: Counter(plain_terms(text)) for number, text in self.texts.items()}
         return sum(self.inverse(term, counted) for term in query_terms(query))
 
+    def said(self, query: str, texts: Sequence[str]) -> Vectors:
+        counted = {number: Counter(plain_terms(text)) for number, text in self.texts.items()}
+        held = [query_terms(query) & query_terms(text) for text in texts]
+        full = self.full_score(query) or 1
+        return np.array([sum(self.inverse(term, counted) for term in of) / full for of in held], np.float32)
+
     def search(
         self, queries: Sequence[str], k: int, allowed_ids: Sequence[int] | Ids | None = None
     ) -> tuple[Vectors, Ids]:

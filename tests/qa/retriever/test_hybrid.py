@@ -275,6 +275,14 @@ def test_a_place_named_finds_the_rules_of_that_place():
     assert retriever.search("乙川市湖泊保护规定的罚款是多少？", 1)[0].id == 1
 
 
+def test_a_paragraph_that_opens_with_what_is_asked_about_comes_first():
+    others = ("会议闭幕。", "粮食丰收。", "山水相连。")
+    retriever = retriever_of(
+        passages_of("山坡上多见，花小而白，夏天开，是蓍。", "蓍是山坡上多见，花小而白，夏天开。", *others)
+    )
+    assert retriever.search("蓍的叶子", 2)[0].text.startswith("蓍")
+
+
 def test_within_a_document_counts_what_is_asked_beyond_its_title():
     """The words of the title stand in the first article, and say nothing about which article is meant."""
     law = "江海市国防教育条例"

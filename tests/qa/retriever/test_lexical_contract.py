@@ -101,6 +101,18 @@ def test_a_text_of_average_length_that_says_the_whole_query_has_the_full_score(k
     assert index.full_score("，。") == kind().full_score("") == 0
 
 
+def test_what_a_text_says_of_a_query_counts_by_how_rare_its_words_are(kind: type[LexicalIndex]):
+    index = kind()
+    index.add(range(4), ["蓍的叶子", "草的叶子", "树的叶子", "花的叶子"])
+    asked = "蓍的叶子"
+    rare, common, whole, none = index.said(asked, ["蓍，又名欧蓍", "草的", "这是蓍的叶子。", "山水"])
+    assert whole == pytest.approx(1)
+    assert rare == pytest.approx(index.full_score("蓍") / index.full_score(asked), rel=1e-5)
+    assert rare > common > none == 0
+    assert index.said("，。", ["蓍", ""]).tolist() == [0, 0]
+    assert index.said(asked, []).shape == (0,)
+
+
 def test_titles_count_for_less_and_are_not_held(kind: type[LexicalIndex]):
     index = kind()
     index.add([0, 1, 2], ["湖泊保护\x1f处罚款", "道路管理\x1f湖泊保护", "道路管理\x1f处罚款"])
