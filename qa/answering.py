@@ -14,7 +14,7 @@ from uuid import uuid4
 from embeddings.base import Encoder, Ids
 from qa.config import LOOK_ALIKE_DEPTH
 from qa.datatypes import AbstentionReason, Answer, Passage
-from qa.retriever.hybrid import Retriever
+from qa.retriever.hybrid import PassagesOf, Retriever
 from qa.settings import Settings
 from qa.store import View
 
@@ -42,7 +42,7 @@ class Answering:
 
     def search(self, question: str, k: int) -> list[Passage]:
         """Return the `k` passages nearest to the question, best first."""
-        indexes, passages_of = self.view.indexes, self.view.database.passages
+        indexes, passages_of = self.view.indexes, _fetched_once(self.view.database.passages)
         weight = self.settings.dense_weight
         retriever = Retriever(
             self.encoder, indexes.lexical, indexes.vectors, passages_of, weight, indexes.pieces
@@ -89,6 +89,19 @@ class Answering:
 def _threads(count: int) -> ThreadPoolExecutor:
     """Return the threads of all batches: two batches at a time share the cores, and their memory is kept."""
     return ThreadPoolExecutor(count, "answering")
+
+
+def _fetched_once(passages_of: PassagesOf) -> PassagesOf:
+    """Return the same for one search, which looks at its best passages five times."""
+    known: dict[int, Passage] = {}
+
+    def fetch(ids: Sequence[int]) -> list[Passage]:
+        missing = [number for number in ids if number not in known]
+        if missing:
+            known.update((passage.id, passage) for passage in passages_of(missing))
+        return [known[number] for number in ids if number in known]
+
+    return fetch
 
 
 def _nothing_to_read(read: Answer, passages: list[Passage]) -> bool:
