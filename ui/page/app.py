@@ -166,13 +166,14 @@ class Page:
         records, query = _kept(kept)
         session = replace(session, turns=restore(records, knowledge_base), opened=linked(query))
         session = self._tabs.change(session, request, lambda _: session)
-        yield self._everything(session, *([open_panel("source")] if session.opened else []))
+        more = [open_panel("source")] if session.opened else []
+        yield self._everything(session, *more, *self._waiting(request))
 
     def on_language(self, session: Session, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Say everything in the other language, the conversation included; a question that waits goes on."""
         chosen = parse_language(sent(event, "language")) or session.language
         session = self._tabs.change(session, request, lambda latest: replace(latest, language=chosen))
-        return self._everything(session, *([waiting()] if self._asking.is_under_way(request) else []))
+        return self._everything(session, *self._waiting(request))
 
     def on_clear(self, session: Session, request: gr.Request) -> tuple[Session, str]:
         """Begin anew; a question under way is not answered any more."""
@@ -195,6 +196,10 @@ class Page:
         day = datetime.now(UTC).astimezone().date().isoformat()
         content = chosen.write(answers, day, session.language)
         return news(file(f"yuanwen-{day}{chosen.ending}", chosen.kind, content))
+
+    def _waiting(self, request: gr.Request) -> list[Op]:
+        """Return what shows again the question that waits, if one does: the conversation was drawn anew."""
+        return [waiting()] if self._asking.is_under_way(request) else []
 
     def _everything(self, session: Session, *more: Op, notice: str = "") -> list[Any]:
         """Return what all parts show, and `more`."""

@@ -21,6 +21,15 @@ def test_the_span_comes_first_with_its_number_and_the_sentence_under_it(tab: Tab
     assert turn.locator(".yw-span").first.bounding_box()["y"] < below["y"]
 
 
+def test_an_answer_takes_the_place_of_a_welcome_that_was_drawn_while_it_was_found(tab: Tab):
+    welcome = tab.page.locator(".yw-welcome")
+    welcome.wait_for()
+    html = "<article class='yw-turn' data-turn='1'>甲</article>"
+    tab.page.evaluate("html => window.yuanwen.ops.turn({ turn: '1', html })", html)
+    assert welcome.count() == 0
+    assert tab.page.locator(".yw-turn").inner_text() == "甲"
+
+
 def test_confidence_tells_its_meaning_on_hover(tab: Tab):
     turn = tab.ask()
     meaning = turn.locator(".yw-meaning")

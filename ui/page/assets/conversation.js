@@ -70,6 +70,7 @@
     const old = find(`.yw-turn[data-turn="${CSS.escape(turn)}"]`);
     const focused = old?.contains(document.activeElement);
     const stand = waiting();
+    find(".yw-welcome")?.remove(); // asked while the documents were loading, it was drawn anew
     clearTimeout(giveUp);
     standIn = null;
     restored = true;
