@@ -86,7 +86,7 @@ def train(
     """
     table.requires_grad_()
     adam = torch.optim.Adam([table], betas=(0.9, 0.99), eps=1e-10)
-    for step in range(resume(checkpoint, table, adam), plan.steps):
+    for step in range(_resume(checkpoint, table, adam), plan.steps):
         rng = np.random.default_rng((plan.seed, step))
         asked, found = (normalize(_encode(table, bag)) for bag in draw(sources, plan, rng))
         loss = ranking_loss(asked, found)
@@ -95,7 +95,7 @@ def train(
         torch.autograd.backward(loss)
         adam.step()
         if (step + 1) % keep_every == 0 or step + 1 == plan.steps:
-            keep(checkpoint, step + 1, table, adam)
+            _keep(checkpoint, step + 1, table, adam)
         yield step + 1, float(loss.detach())
 
 
@@ -120,16 +120,14 @@ def _encode(table: torch.Tensor, bag: Bag) -> torch.Tensor:
     return embedding_bag(torch.from_numpy(bag.ids), table, torch.from_numpy(bag.starts), mode="mean")
 
 
-def keep(checkpoint: Path, step: int, table: torch.Tensor, adam: torch.optim.Adam) -> None:
-    """Write the table after `step` steps, and what Adam remembers of it, in place of the last."""
+def _keep(checkpoint: Path, step: int, table: torch.Tensor, adam: torch.optim.Adam) -> None:
     state = adam.state[table]
     new = checkpoint.with_suffix(".new.npz")
     np.savez(new, step=step, table=table.detach(), first=state["exp_avg"], second=state["exp_avg_sq"])
     new.replace(checkpoint)
 
 
-def resume(checkpoint: Path, table: torch.Tensor, adam: torch.optim.Adam) -> int:
-    """Read what `keep` wrote into the table and Adam; return the steps done, 0 where nothing was kept."""
+def _resume(checkpoint: Path, table: torch.Tensor, adam: torch.optim.Adam) -> int:
     if not checkpoint.exists():
         return 0
     with np.load(checkpoint, allow_pickle=False) as kept:

@@ -90,9 +90,9 @@ def _near(asked: Sequence[Asked], texts: Sequence[str], encoder: Encoder) -> Ite
 
 
 def hard_negatives(
-    own: int, answers: Sequence[str], hits: Sequence[Sequence[int]], texts: Sequence[str], most: int = _NEAR
+    own: int, answers: Sequence[str], hits: Sequence[Sequence[int]], texts: Sequence[str]
 ) -> list[int]:
-    """Return up to `most` of the hits, the best of each search first, that hold no answer and are not `own`.
+    """Return up to eight of the hits, the best of each search first, that hold no answer and are not `own`.
 
     >>> hard_negatives(0, ["1912年"], [[0, 1, 2], [3, 2]], ["建于1912年", "拆于1950年", "1912年春", "何时建成"])
     [3, 1]
@@ -103,7 +103,7 @@ def hard_negatives(
         for number in dict.fromkeys(in_turn)
         if number not in (own, NO_ID) and not any(answer in texts[number] for answer in answers)
     )
-    return list(islice(wrong, most))
+    return list(islice(wrong, _NEAR))
 
 
 def main() -> None:

@@ -64,14 +64,14 @@ def test_the_reading_of_imports_sees_every_form(tmp_path, monkeypatch):
     assert offences(path, ("ui",)) == ["ui", "ui.cli", "ui.page"]
 
 
-COMMANDS_OF_TRAINING = {"qa/retriever/mine.py", "qa/retriever/rivals.py"}
+COMMANDS_OF_TRAINING = {"qa/retriever/mine.py"}
 """They stand where their subject is, and belong to the training all the same."""
 
 
 def test_nothing_at_run_time_imports_training():
     found = {
         path.relative_to(ROOT).as_posix(): [
-            name for name in imported(path) if {"training", "mine", "rivals"} & set(name.split("."))
+            name for name in imported(path) if {"training", "mine"} & set(name.split("."))
         ]
         for floor in FLOORS
         for path in modules(floor)
