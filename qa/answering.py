@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from embeddings.base import Encoder, Ids
-from qa.config import LOOK_ALIKE_DEPTH
+from qa.config import CORES, LOOK_ALIKE_DEPTH
 from qa.datatypes import AbstentionReason, Answer, Passage
 from qa.retriever.hybrid import PassagesOf, Retriever
 from qa.settings import Settings
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
 OnStage = Callable[[str], None]
 """Called with the name of a stage as it begins."""
-
-CORES = min(4, os.cpu_count() or 1)
-"""Questions of a batch that are read at the same time; one more is under way, for while Python's lock is waited for."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,8 @@ class Answering:
     def answer_many(self, questions: Sequence[str], top_k: int, reached: OnStage) -> list[Answer]:
         """Answer several questions: the same answers as one by one, in the same order, in less time.
 
-        One question alone leaves a core idle whenever it is not being read; several together do not.
+        One question alone leaves a core idle whenever it is not being read; several together do not. There is one more
+        under way than cores, for while one of them waits for Python's lock.
         """
         if len(questions) < 2 or CORES < 2:
             return [self.answer(question, top_k, reached) for question in questions]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 MAX_QUESTION_CHARACTERS = 2_000
 """Longer questions are refused: no question of the measured sets is over 200 characters."""
+
+CORES = min(4, os.cpu_count() or 1)
+"""Cores that one question, or one batch, is read with at the same time."""
 
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 """What a packed file (Word) may unpack to, pictures included."""

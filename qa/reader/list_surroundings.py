@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from qa.corpus.marks import number_of
 from qa.reader.enumeration import Item
@@ -19,9 +18,6 @@ _TOLD = re.compile("([两二三四五六七八九十]|[0-9]{1,2})(?:[个项条�
 _NEAR = 40
 """Characters before a list in which it is said how many items follow."""
 
-_sentences = lru_cache(maxsize=256)(sentences)
-_clauses = lru_cache(maxsize=256)(clauses)
-
 
 def led_up(found: FoundList) -> list[Item]:
     """Return where it stands what leads up to a list whose items fill sentences: the sentence before, and its own."""
@@ -30,11 +26,11 @@ def led_up(found: FoundList) -> list[Item]:
         return [(found.lead, 0, len(found.lead.text))]
     if found.source not in (Source.NUMBERED, Source.ALIKE, Source.LOOSE):
         return []
-    parts = _sentences(folded(paragraph.text))
+    parts = sentences(folded(paragraph.text))
     opening = next((a for a, b in parts if a <= start < b), start)
     earlier = [(paragraph, a, b) for a, b in parts if b <= opening][-1:]
     if not earlier and found.above:
-        earlier = [(found.above, a, b) for a, b in _sentences(folded(found.above.text))[-1:]]
+        earlier = [(found.above, a, b) for a, b in sentences(folded(found.above.text))[-1:]]
     return [*earlier, (paragraph, opening, start)]
 
 
@@ -64,7 +60,7 @@ def worded(
 
 
 def _last_words(introduced: str) -> str:
-    return _ANNOUNCING.sub("", introduced[_sentences(introduced)[-1][0] :])
+    return _ANNOUNCING.sub("", introduced[sentences(introduced)[-1][0] :])
 
 
 def _titles(found: FoundList) -> str:
@@ -86,7 +82,7 @@ def _introduction(found: FoundList, before: str) -> str:
     if before:
         return before
     text = folded(paragraph.text)
-    return _without(found, text, _around(_sentences(text), text, start, found.items[-1][2]))
+    return _without(found, text, _around(sentences(text), text, start, found.items[-1][2]))
 
 
 def _foretold(before: str, count: int, noun: str) -> dict[str, float]:
@@ -118,4 +114,4 @@ def _clause(found: FoundList) -> str:
     if found.lead or last is not paragraph or found.source in (Source.ALIKE, Source.LOOSE):
         return ""
     text = folded(paragraph.text)
-    return _without(found, text, _around(_clauses(text), text, start, end))
+    return _without(found, text, _around(clauses(text), text, start, end))

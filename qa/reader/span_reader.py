@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.config import CORES
 from qa.datatypes import Passage
 from qa.reader.base import Reader, Reading, Span
 from qa.reader.features import Batch, Vocabulary, encode
@@ -34,9 +34,6 @@ _FILES = ("confidence.onnx", "decision.json", "lists.json", "rarity.npy", "reade
 
 _NO_SPAN = -1e4
 
-CORES = min(4, os.cpu_count() or 1)
-"""Passages that are read at the same time."""
-
 
 class SpanReader(Reader):
     """Scores every span of every passage.
@@ -45,8 +42,8 @@ class SpanReader(Reader):
     the passage answers with exactly this span, and scores compare across passages and questions.
 
     Each passage is read by itself, and the cores share the passages: a passage scores the same to the last bit in any
-    company, nothing is computed for padding, and five passages of a question take 15 ms on two cores where the sums
-    of one batch, shared between them, took 26.
+    company, nothing is computed for padding, and no thread waits for another's share of a sum. An answer takes half the
+    processor time that it took with one padded batch (`tests.benchmarks.load` prints it).
     """
 
     def __init__(self, folder: Path = SHIPPED) -> None:

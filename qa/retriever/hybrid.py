@@ -29,8 +29,8 @@ _BEST_CHECKED = 3
 
 _MISFIT = 1.0
 """What a passage loses that does not fit the year or title that the question names; half when it fits by half."""
-_TITLES_COMPARED = 10
-"""Passages, the best, whose documents' titles are held against the question."""
+_LOOKED_AT = 10
+"""Passages, the best, whose documents' titles, and their paragraphs' openings, are held against the question."""
 
 _OPENING = 12
 """Characters of a paragraph that tell what it is about."""
@@ -136,7 +136,7 @@ class Retriever:
 
     def _of_titles(self, question: str, fused: Ranking) -> Ranking:
         """Lower the passages of documents than which the question names a look-alike rather."""
-        first = [p.document for p in self._passages_of(fused[1][:_TITLES_COMPARED].tolist())]
+        first = [p.document for p in self._passages_of(fused[1][:_LOOKED_AT].tolist())]
         if not meant_less(question, first):
             return fused
         passages = self._passages_of(fused[1].tolist())
@@ -160,7 +160,7 @@ class Retriever:
 
     def _opened(self, question: str, fused: Ranking) -> Ranking:
         """Raise the best passages by what their paragraphs open with: 「蓍的叶子」 is asked of 「蓍，又名千叶蓍……」."""
-        best = self._passages_of(fused[1][:_TITLES_COMPARED].tolist())
+        best = self._passages_of(fused[1][:_LOOKED_AT].tolist())
         shares = self._lexical.said(question, [p.paragraph.text[:_OPENING] for p in best]).tolist()
         return _lowered(fused, {p.id: -_OPENED * share for p, share in zip(best, shares, strict=True)})
 
