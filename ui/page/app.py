@@ -21,7 +21,7 @@ from ui.page.evaluating import Evaluating
 from ui.page.header import header
 from ui.page.history import restore
 from ui.page.library import Library
-from ui.page.news import Op, file, news, note, open_panel, put, waiting
+from ui.page.news import Op, file, news, note, open_panel, put, redraw, waiting
 from ui.page.parts import channel, listen, part, sent, slot
 from ui.page.session import Session
 from ui.page.source_panel import SourcePanel, linked
@@ -154,7 +154,8 @@ class Page:
         `kept` is what the browser kept of the conversation, and the address it was opened with.
         """
         asked_for = parse_language(request.cookies.get(LANGUAGE_COOKIE)) or session.language
-        session = replace(session, language=asked_for, may_write=self._may_write(request))
+        begun = replace(session, language=asked_for, may_write=self._may_write(request), turns=())
+        session = self._tabs.change(session, request, lambda _: begun)
         if not self._loading.ready:
             yield self._everything(session, notice=message("page.loading", session.language))
         try:
@@ -162,10 +163,16 @@ class Page:
         except YuanwenError as error:
             yield self._everything(session, notice=error_message(error, session.language))
             return
-        session = replace(session, may_write=self._may_write(request), may_rate=not knowledge_base.read_only)
         records, query = _kept(kept)
-        session = replace(session, turns=restore(records, knowledge_base), opened=linked(query))
-        session = self._tabs.change(session, request, lambda _: session)
+        earlier, opened = restore(records, knowledge_base), linked(query)
+        may_write, may_rate = self._may_write(request), not knowledge_base.read_only
+
+        def loaded(latest: Session) -> Session:
+            """Put behind what the browser kept what was asked while the documents were loading."""
+            turns = (*earlier, *latest.turns)
+            return replace(latest, turns=turns, opened=opened, may_write=may_write, may_rate=may_rate)
+
+        session = self._tabs.change(session, request, loaded)
         more = [open_panel("source")] if session.opened else []
         yield self._everything(session, *more, *self._waiting(request))
 
@@ -179,7 +186,7 @@ class Page:
         """Begin anew; a question under way is not answered any more."""
         self._asking.on_stop(request)
         session = self._tabs.change(session, request, lambda latest: replace(latest, turns=(), opened=None))
-        return session, news(self._conversation(session), self._source.shown(session))
+        return session, news(put("turns", self._conversation(session)), self._source.shown(session))
 
     def on_changed(self, session: Session) -> str:
         """Show what depends on which documents there are."""
@@ -207,7 +214,7 @@ class Page:
         shown = news(
             self._header(session),
             *self._library.shown(session),
-            self._conversation(session, notice),
+            redraw(self._conversation(session, notice)),
             self._source.shown(session),
             *self._evaluating.shown(session),
             *more,
@@ -223,10 +230,10 @@ class Page:
     def _header(self, session: Session) -> Op:
         return put("header", header(session.language, self._library.count(), session.may_write))
 
-    def _conversation(self, session: Session, notice: str = "") -> Op:
+    def _conversation(self, session: Session, notice: str = "") -> str:
         fresh = not session.turns and self._loading.ready
         asked = self._starting_questions() if fresh else []
-        return put("turns", chat.conversation(session, asked, notice))
+        return chat.conversation(session, asked, notice)
 
     def _starting_questions(self) -> list[str]:
         """Return the questions of the welcome; they are found anew when documents came or went."""

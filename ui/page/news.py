@@ -25,6 +25,11 @@ def put(slot: str, html: str) -> Op:
     return {"op": "put", "slot": slot, "html": html}
 
 
+def redraw(html: str) -> Op:
+    """Show the conversation anew; a turn that came while `html` was made, and is not in it, stays at the end."""
+    return {"op": "redraw", "html": html}
+
+
 def turn(number: str, html: str) -> Op:
     """Show a turn: in the place of the turn of this number, or at the end."""
     return {"op": "turn", "turn": number, "html": html}

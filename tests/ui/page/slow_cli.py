@@ -9,16 +9,23 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from qa.datatypes import Passage
 from qa.reader import answerer, span_reader
 from qa.reader.base import Reading
 
 SECONDS = float(os.environ.get("SLOW_READER_SECONDS", "3"))
+LOADING_SECONDS = float(os.environ.get("SLOW_LOADING_SECONDS", "0"))
 
 
 class SlowReader(span_reader.SpanReader):
-    """Waits before it reads a question that says 慢."""
+    """Waits while it is loaded, and before it reads a question that says 慢."""
+
+    def __init__(self, folder: Path = span_reader.SHIPPED) -> None:
+        """Load the model, later."""
+        time.sleep(LOADING_SECONDS)
+        super().__init__(folder)
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Read as the shipped reader does, later."""

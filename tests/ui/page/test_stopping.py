@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.ui.conftest import seeded
 from tests.ui.page.conftest import tab_on
 from tests.ui.page.tab import BOX, Tab
 from tests.ui.running import Server
@@ -50,6 +51,29 @@ def test_stages_are_shown_as_they_pass_and_the_answer_comes(slow_tab: Tab):
     assert slow_tab.page.locator(".yw-turn").count() == 1
     assert slow_tab.page.input_value(BOX) == "下一个问题？"
     slow_tab.page.fill(BOX, "")
+
+
+def test_what_is_asked_while_the_documents_load_is_answered_and_stays(browser: Any, tmp_path: Path):
+    running = SlowServer(seeded(tmp_path / "store"), SLOW_LOADING_SECONDS="6")
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(running.url)
+        page.wait_for_selector(".yw-welcome")
+        assert page.locator(".yw-documents > li").count() == 0, "they are still loading"
+        page.fill(BOX, "会议审议批准了什么？")
+        page.press(BOX, "Enter")
+        page.wait_for_selector(".yw-pending")
+        page.wait_for_selector(".yw-documents > li", timeout=60_000)
+        page.wait_for_selector(".yw-turn .yw-reply", timeout=60_000)
+        page.wait_for_timeout(1000)
+        assert page.locator(".yw-welcome").count() == 0
+        page.click("button[data-language=en]")
+        page.wait_for_selector(f".yw-turns[aria-label='{message('page.conversation', Language.EN)}']")
+        assert "工作报告" in page.locator(".yw-turn").inner_text(), "the server knows it too"
+    finally:
+        context.close()
+        assert "Traceback" not in running.end()
 
 
 def test_stopping_gives_the_question_back(slow_tab: Tab):

@@ -7,9 +7,13 @@ from dataclasses import replace
 
 import gradio as gr
 
+from qa.default_store import seed_files
+from qa.knowledge_base import KnowledgeBase
 from ui.messages import Language
+from ui.page.app import Page
 from ui.page.session import Gone, Session, Turn
 from ui.page.tabs import Tabs
+from ui.server.loading import Loading
 
 START = Session(Language.ZH)
 
@@ -48,6 +52,19 @@ def test_no_change_of_many_threads_is_lost():
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(answer, range(200)))
     assert {each.number for each in tabs.latest(START, here).turns} == {str(i) for i in range(200)}
+
+
+def test_what_is_asked_while_the_documents_load_outlives_the_end_of_loading():
+    loading = Loading(lambda: KnowledgeBase.build(seed_files()))
+    page = Page(loading, Language.ZH)
+    here = gr.Request(session_hash="a", cookies={})
+    opening = page.on_load(START, "", here)
+    begun = next(opening)[0]
+    loading.start()
+    *_, (answered, _, _) = page._asking.on_ask(begun, "会议审议批准了什么？", here)
+    (loaded,) = [shown[0] for shown in opening]
+    loading.close()
+    assert loaded.turns == answered.turns and len(loaded.turns) == 1
 
 
 def test_of_tabs_long_silent_what_gradio_kept_is_taken():

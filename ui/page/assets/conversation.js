@@ -7,6 +7,7 @@
   const MOST_TURNS = 50;
   const ANSWER_WITHIN_MS = 120_000;
   const turns = () => find(".yw-turns");
+  const turnOf = (number) => find(`.yw-turn[data-turn="${CSS.escape(number)}"]`);
   const waiting = () => find(".yw-pending");
   let giveUp = 0;
   let standIn = null; // what stands for the question under way
@@ -54,6 +55,17 @@
     if (place) place.textContent = text;
   };
 
+  // The answer may have come between the drawing and this.
+  ops.redraw = ({ html }) => {
+    const stood = [...document.querySelectorAll(".yw-turn[data-turn]")];
+    ops.put({ slot: "turns", html });
+    const came = stood.filter((turn) => !turnOf(turn.dataset.turn));
+    if (!came.length) return;
+    find(".yw-welcome")?.remove();
+    turns().append(...came);
+    keep();
+  };
+
   // The conversation was drawn anew, in another language: what waits, waits on.
   ops.waiting = () => {
     if (!standIn || !turns() || waiting()) return;
@@ -67,7 +79,7 @@
     const made = document.createElement("template");
     made.innerHTML = html;
     const article = made.content.firstElementChild;
-    const old = find(`.yw-turn[data-turn="${CSS.escape(turn)}"]`);
+    const old = turnOf(turn);
     const focused = old?.contains(document.activeElement);
     const stand = waiting();
     find(".yw-welcome")?.remove(); // asked while the documents were loading, it was drawn anew
