@@ -79,7 +79,7 @@ class Answerer:
         if not is_question(question):
             return self._abstain(question, AbstentionReason.NOT_A_QUESTION, passages)
         asked = analyse(question)
-        reading = self.reader.read(question, passages)
+        reading = self.reader.read(asked.text, passages)
         ranked = self._rank(asked, reading, passages)
         if not ranked.candidates:
             return self._abstain(question, AbstentionReason.NO_MATCH, passages)

@@ -51,7 +51,7 @@ class Continued(Answerer):
         if not is_question(question):
             return super().answer(question, passages, paragraphs_of, further)
         asked = analyse(question)
-        reading = self.reader.read(question, passages)
+        reading = self.reader.read(asked.text, passages)
         ranked = self._rank(asked, reading, passages)
         scored = with_reader_scores(passages, reading)
         left = self._left_of_list(asked, ranked, passages, paragraphs_of)

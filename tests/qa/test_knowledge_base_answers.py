@@ -103,6 +103,14 @@ def test_without_documents_it_says_so():
         assert empty.answer("你好").reason is AbstentionReason.NOT_A_QUESTION
 
 
+@pytest.mark.parametrize("end", ["", "?", "。", "……", " "])
+def test_the_mark_at_the_end_of_a_question_changes_no_answer(filled: KnowledgeBase, end: str):
+    for question in QUESTIONS[:6]:
+        told, expected = filled.answer(question.removesuffix("？") + end), filled.answer(question)
+        assert (told.text, told.abstained) == (expected.text, expected.abstained), question
+        assert told.confidence == pytest.approx(expected.confidence, abs=0.02)
+
+
 def test_no_documents_allowed_is_no_documents(filled: KnowledgeBase):
     assert filled.answer("谁负责防汛值班？", documents=[]).reason is AbstentionReason.NO_DOCUMENTS
 

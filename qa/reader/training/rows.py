@@ -124,7 +124,7 @@ class RowMaker:
         self, text: str, passages: Sequence[Passage], right: Right, data: str, kind: str, answerable: bool
     ) -> Row:
         question = analyse(text)
-        reading = self._reader.read(text, passages)
+        reading = self._reader.read(question.text, passages)
         found = candidates(question, reading, passages, self._features.vocabulary)
         rows = self._features.features(question, found, passages, reading.no_answer_score)
         labels = np.array([answerable and right(c) for c in found], dtype=bool)

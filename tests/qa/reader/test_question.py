@@ -69,6 +69,11 @@ def test_unusable_questions_are_refused(question, reason):
     assert raised.value.values["reason"] == reason
 
 
+@pytest.mark.parametrize("end", ["", "？", "?", "。", "，", "……", "～", " \n"])
+def test_a_question_is_read_with_its_mark_however_it_ends(end):
+    assert analyse("“三标”活动是什么" + end).folded == "“三标”活动是什么?"
+
+
 def test_the_longest_question_is_accepted():
     check_question("问" * 2000)
     assert analyse("问" * 2000).answer_type is AnswerType.FACT
