@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 STILL = 0.25
 """Another answer than the last is taken, if it is this much as sure, at least, as the last one found again."""
 
+OF_ITS_OWN = 10
+"""Characters of a question that may be of its own; a shorter one says too little to be."""
+
 
 def answer_after(
     knowledge_base: Asking,
@@ -34,7 +37,8 @@ def answer_after(
 
     The likeliest meaning counts. But who asks on wants another answer than the last: where that is found again, what
     else answers it is taken, or what answers another meaning of it, if anything does about as surely. Another meaning
-    is not tried where the likeliest has no answer: 「谁设计的？」 would find one for anything that it may be about.
+    is not tried where the likeliest has no answer: 「谁设计的？」 would find one for anything that it may be about. Only
+    a question that may be of its own is asked as typed too, and the surer answer counts.
     Raises as `KnowledgeBase.answer` does.
     """
     check_question(question)
@@ -48,11 +52,26 @@ def answer_after(
         given = _given(knowledge_base, ways[0].rewritten, history, documents)
         return ask(ways[0], knowledge_base.continued(given))
     first, last = ask(ways[0]), history[-1]
+    if is_of_its_own(question, ways[0], last):
+        typed = ask(Rewrite(question, None, None, more=False))
+        return first if typed.confidence < max(first.confidence, typed.threshold) else typed
     if not (is_again(first, last) or is_question_again(first)):
         return first
     others = chain([ask(ways[0], knowledge_base.continued(first.citations))], map(ask, ways[1:]))
     least = STILL * first.confidence
     return next((each for each in others if _is_other(each, last) and each.confidence >= least), first)
+
+
+def is_of_its_own(question: str, way: Rewrite, last: Turn) -> bool:
+    """Return whether a question may have nothing to do with the last one, which the documents do not answer.
+
+    「今年要抓好哪些方面的工作？」 after 「火星上有几只企鹅？」 is not about Mars, though its words are general: it could
+    only take that for its topic.
+    """
+    if way.rewritten is None or last.answer is None or not last.answer.abstained:
+        return False
+    typed = question.rstrip(" ?？。")
+    return len(typed) >= OF_ITS_OWN and way.rewritten.rstrip("？").endswith(typed)
 
 
 def _is_other(found: Answer, last: Turn) -> bool:

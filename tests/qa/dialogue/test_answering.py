@@ -128,6 +128,23 @@ def test_what_is_answered_is_one_of_the_ways_to_understand_it(
     assert then.rewritten_question in [way.rewritten for way in ways]
 
 
+@pytest.mark.parametrize(
+    ("question", "rewritten"),
+    [
+        ("今年要抓好哪些方面的工作？", None),
+        ("谁设计的？", "火星上谁设计的？"),
+        ("今年有哪些？", "火星上今年有哪些？"),
+    ],
+)
+def test_after_what_is_not_in_the_documents_a_longer_question_may_be_of_its_own(
+    filled: KnowledgeBase, question: str, rewritten: str | None
+):
+    first, then = asked_on(filled, "火星上有几只企鹅？", question)
+    assert first.abstained
+    assert then.rewritten_question == rewritten
+    assert then.abstained is (rewritten is not None)
+
+
 def test_an_answer_is_given_again_where_the_new_question_is_not_surer_of_it():
     given = answered([citation("三座桥")])
     last = Turn("湖上有几座桥？", None, given)
