@@ -13,7 +13,7 @@ from qa.datatypes import SPAN_JOINER, Answer, Citation, Passage
 from ui.markup import Mark, escape, marked, shown
 from ui.messages import Language, message
 from ui.reference import Reference, quote_range
-from ui.wording import confidence_meaning, confidence_of, location_of, percent, section_of
+from ui.wording import abstention_of, confidence_meaning, confidence_of, location_of, percent, section_of
 
 RELATED_PASSAGES = 3
 """Passages shown when abstaining: enough to judge by, few enough to read."""
@@ -97,12 +97,9 @@ def card(cited: Citation | Passage, text: str, reference: Reference, language: L
 
 
 def _abstention(answer: Answer, language: Language) -> str:
-    reason = escape(message(f"abstain.{answer.reason}", language))
-    plain = escape(message("abstain", language))
-    lead = (
-        "" if answer.reason in {"no_documents", "not_a_question"} else f'<p class="yw-abstained">{plain}</p>'
-    )
-    return f'{lead}<p class="yw-reason">{reason}</p>{_related(answer.passages[:RELATED_PASSAGES], language)}'
+    *lead, reason = map(escape, abstention_of(answer, language))
+    plain = "".join(f'<p class="yw-abstained">{each}</p>' for each in lead)
+    return f'{plain}<p class="yw-reason">{reason}</p>{_related(answer.passages[:RELATED_PASSAGES], language)}'
 
 
 def _related(passages: Sequence[Passage], language: Language) -> str:

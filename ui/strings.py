@@ -78,6 +78,11 @@ _ERRORS = {
 
 _ANSWERS = {
     "abstain": ("文件里没有找到这个问题的答案。", "The documents do not hold an answer to this question."),
+    "no_more": ("文件里没有找到更多的回答。", "The documents hold no further answer."),
+    "no_more.reason": (
+        "能找到的，前面都说过了。",
+        "What could be found was said before.",
+    ),
     "abstain.no_documents": (
         "资料库里还没有文件。先添加一份吧。",
         "The store holds no documents yet. Add one first.",

@@ -12,7 +12,7 @@ from qa.datatypes import SPAN_JOINER, Answer, Citation, Passage
 from ui.controls import visible
 from ui.messages import Language, message
 from ui.reference import quote_range
-from ui.wording import confidence_of, location_of
+from ui.wording import abstention_of, confidence_of, location_of
 
 RELATED_PASSAGES = 3
 _RELATED_CHARACTERS = 120
@@ -71,9 +71,8 @@ def _marked(citation: Citation, colour: bool) -> str:
 
 
 def _abstention(answer: Answer, language: Language) -> str:
-    reason = message(f"abstain.{answer.reason}", language)
-    plain = [] if answer.reason in {"no_documents", "not_a_question"} else [message("abstain", language)]
-    return "\n".join([*plain, reason, *_related(answer.passages[:RELATED_PASSAGES], language)])
+    said = abstention_of(answer, language)
+    return "\n".join([*said, *_related(answer.passages[:RELATED_PASSAGES], language)])
 
 
 def _related(passages: Sequence[Passage], language: Language) -> list[str]:

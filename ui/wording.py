@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qa.datatypes import Answer, Citation, Document, Paragraph, Passage
+from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, Passage
+from qa.dialogue import asks_for_more
 from ui.messages import Language, message
 from ui.repairs import RepairCounts
 
@@ -59,6 +60,15 @@ def percent(probability: float) -> int:
     (83, 99, 1)
     """
     return min(99, max(1, round(100 * probability)))
+
+
+def abstention_of(answer: Answer, language: Language) -> list[str]:
+    """Return what is said in the place of an answer: that there is none, unless the reason says it, and the reason."""
+    if answer.rewritten_question and asks_for_more(answer.question):
+        return [message("no_more", language), message("no_more.reason", language)]
+    says_it = answer.reason in {AbstentionReason.NO_DOCUMENTS, AbstentionReason.NOT_A_QUESTION}
+    lead = [] if says_it else [message("abstain", language)]
+    return [*lead, message(f"abstain.{answer.reason}", language)]
 
 
 def confidence_of(answer: Answer, language: Language) -> str:

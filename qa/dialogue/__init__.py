@@ -8,7 +8,7 @@
 True
 """
 
-from qa.dialogue.rewriting import rewrite, turns_of
+from qa.dialogue.rewriting import asks_for_more, rewrite, turns_of
 from qa.dialogue.turns import Rewrite, Turn
 
-__all__ = ["Rewrite", "Turn", "rewrite", "turns_of"]
+__all__ = ["Rewrite", "Turn", "asks_for_more", "rewrite", "turns_of"]

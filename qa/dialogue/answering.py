@@ -38,7 +38,7 @@ def answer_after(
     The likeliest meaning counts. But who asks on wants another answer than the last: where that is found again, what
     else answers it is taken, or what answers another meaning of it, if anything does about as surely. Another meaning
     is not tried where the likeliest has no answer: 「谁设计的？」 would find one for anything that it may be about. Only
-    a question that may be of its own is asked as typed too, and the surer answer counts.
+    a question that may be of its own is asked as typed too, and its answer counts, if it has one.
     Raises as `KnowledgeBase.answer` does.
     """
     check_question(question)
@@ -54,7 +54,7 @@ def answer_after(
     first, last = ask(ways[0]), history[-1]
     if is_of_its_own(question, ways[0], last):
         typed = ask(Rewrite(question, None, None, more=False))
-        return first if typed.confidence < max(first.confidence, typed.threshold) else typed
+        return first if typed.abstained else typed
     if not (is_again(first, last) or is_question_again(first)):
         return first
     others = chain([ask(ways[0], knowledge_base.continued(first.citations))], map(ask, ways[1:]))

@@ -67,10 +67,16 @@ def rewritings(question: str, history: Sequence[Turn]) -> tuple[Rewrite, ...]:
     if last is None or asked is None or not (asked.text or question.strip()):
         return (as_typed,)
     before = _taken_up(last)
-    if _MORE.match(asked.folded) or _MORE.match(fold_characters(question).strip(" ?？。!")):
+    if asks_for_more(question):
         return (Rewrite(question, last.asked, before.topic or None, True),)
     ways = _as_rewrites(question, _ways(question, asked, before, last))
     return tuple(ways[:MOST_WAYS]) or (as_typed,)
+
+
+def asks_for_more(question: str) -> bool:
+    """Return whether it asks for further answers to the last question: 「还有呢？」, 「还有哪些措施？」."""
+    folded = fold_characters(question).strip(" ?？。!")
+    return any(_MORE.match(each) for each in (folded, said(question).folded))
 
 
 def _as_rewrites(question: str, ways: Iterable[Placed]) -> list[Rewrite]:

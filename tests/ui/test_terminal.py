@@ -1,6 +1,7 @@
 """The answer as plain text."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -37,6 +38,13 @@ def test_abstaining_says_why_and_shows_at_most_three_shortened_passages():
     assert text.startswith("The documents do not hold an answer")
     assert text.count("- 湖心镇桥梁志, paragraph 3") == 3
     assert max(map(len, text.splitlines())) < 150
+
+
+@pytest.mark.parametrize("reason", [AbstentionReason.NO_MATCH, AbstentionReason.LOW_CONFIDENCE])
+def test_who_asks_for_more_is_told_that_there_is_no_more(reason: AbstentionReason):
+    answer = replace(abstained(reason=reason), question="还有哪些措施？", rewritten_question="有哪些措施？")
+    assert answer_text(answer, Language.ZH).startswith("文件里没有找到更多的回答。\n能找到的，前面都说过了。")
+    assert "前面" not in answer_text(replace(answer, rewritten_question=None), Language.ZH)
 
 
 @pytest.mark.parametrize("reason", AbstentionReason)

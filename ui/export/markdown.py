@@ -12,7 +12,7 @@ from qa.datatypes import Answer, Citation
 from ui.controls import visible
 from ui.export.footnotes import footnote
 from ui.messages import Language, message
-from ui.wording import confidence_of
+from ui.wording import abstention_of, confidence_of
 
 _ACTS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&:@])")
 _ENDS_LINE = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
@@ -43,8 +43,7 @@ def _reply(answer: Answer, notes: int, language: Language) -> Iterator[str]:
         yield f"{message('rewritten', language)}：{plain(answer.rewritten_question)}"
         yield ""
     if answer.abstained:
-        yield message("abstain", language)
-        yield message(f"abstain.{answer.reason}", language)
+        yield from abstention_of(answer, language)
         return
     yield from (_span(each, notes + each.number, language) for each in answer.citations)
     yield ""

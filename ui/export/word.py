@@ -15,7 +15,7 @@ from ui.controls import visible
 from ui.export import word_parts
 from ui.export.footnotes import footnote
 from ui.messages import Language, message
-from ui.wording import confidence_of
+from ui.wording import abstention_of, confidence_of
 
 _ANY_DAY = (1980, 1, 1, 0, 0, 0)
 """The time stamp of each part: the same conversation gives the same bytes."""
@@ -39,8 +39,9 @@ def _turn(answer: Answer, notes: int, language: Language) -> Iterator[str]:
     if answer.rewritten_question:
         yield _paragraph("Remark", _run(f"{message('rewritten', language)}：{answer.rewritten_question}"))
     if answer.abstained:
-        yield _paragraph("Normal", _run(message("abstain", language)))
-        yield _paragraph("Remark", _run(message(f"abstain.{answer.reason}", language)))
+        *lead, reason = abstention_of(answer, language)
+        yield from (_paragraph("Normal", _run(each)) for each in lead)
+        yield _paragraph("Remark", _run(reason))
         return
     for each in answer.citations:
         yield _paragraph("Normal", _span(each, notes + each.number, language))
