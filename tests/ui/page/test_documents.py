@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.page.conftest import OpenTab
-from tests.ui.page.tab import PHONE, Tab
+from tests.ui.page.tab import DESKTOP, PHONE, Tab
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,10 @@ def test_what_was_repaired_is_said_and_so_is_the_size(tab: Tab, documents: Path)
         row.locator(".yw-details li").first.wait_for()
         details = row.locator(".yw-details").inner_text()
         assert all(each in details for each in repairs) and "字" in details
+        below = "e => e.getBoundingClientRect().top - document.querySelector('.yw-documents').getBoundingClientRect().bottom"
+        tab.page.set_viewport_size({"width": 1280, "height": 400})
+        assert tab.page.eval_on_selector("#yw-upload", below) >= 0, "the list is higher than the window"
+        tab.page.set_viewport_size(DESKTOP)
         row.locator(".yw-details .yw-location").click()
         tab.page.wait_for_selector("#yw-here")
         assert tab.page.locator(".yw-text").count() == 11

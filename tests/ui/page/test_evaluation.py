@@ -50,7 +50,7 @@ def test_a_faulty_file_is_told_row_by_row(tab: Tab, tmp_path: Path):
     told = tab.page.locator("#yw-evaluation .yw-refusal")
     told.wait_for()
     assert "questions.jsonl" in told.inner_text() and "/" not in told.inner_text().split("questions.jsonl")[0]
-    assert "第 2 行" in told.inner_text()
+    assert "\n第 2 行" in told.inner_text(), "a line of its own"
     tab.menu("button[data-view=chat]")
 
 
