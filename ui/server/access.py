@@ -94,8 +94,17 @@ class Credentials:
         return self.sessions.caller(cookie) if cookie else None
 
     def by_password(self, name: str, password: str, address: str) -> Caller | None:
-        """Return who this is. Raises as `caller`."""
-        return self._counted(self.users.by_password(name, password), address)
+        """Return who this is. Raises as `caller`.
+
+        Of an address that has sent too many wrong ones no password is checked, the right one neither: else guessing
+        would go on, and tell itself by the answer. A token is checked, for nobody guesses 256 bits.
+        """
+        if seconds := self.failures.take(address):
+            raise TooManyRequestsError(seconds=seconds)
+        caller = self.users.by_password(name, password)
+        if caller:
+            self.failures.give_back(address)
+        return caller
 
     def _by_header(self, header: str, address: str) -> Caller | None:
         scheme, _, credentials = header.partition(" ")
@@ -116,7 +125,7 @@ class Credentials:
             name, _, password = b64decode(credentials, validate=True).decode("utf-8").partition(":")
         except (binascii.Error, UnicodeDecodeError, ValueError):
             return self._counted(None, address)
-        caller = self._counted(self.users.by_password(name, password), address)
+        caller = self.by_password(name, password, address)
         if caller:
             self._checked = {key: (caller, time.monotonic() + _CHECKED_SECONDS), **self._fresh()}
         return caller

@@ -47,6 +47,12 @@ class Rates:
             bucket.left -= count
             return 0
 
+    def give_back(self, client: str) -> None:
+        """Put back one request, which was taken and does not count."""
+        with self._lock:
+            bucket = self._bucket(client)
+            bucket.left = min(self._size, bucket.left + 1)
+
     def _bucket(self, client: str) -> _Bucket:
         now = self._clock()
         bucket = self._buckets.setdefault(client, _Bucket(self._size, now))

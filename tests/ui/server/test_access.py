@@ -123,6 +123,22 @@ def test_guessing_is_slowed_down(guarded: Live):
     guarded.service.credentials.failures._buckets.clear()
 
 
+def test_the_refused_do_not_learn_which_guess_was_right(guarded: Live):
+    guarded.service.credentials.failures._buckets.clear()
+    guarded.service.credentials._checked.clear()
+    guesses = [*(f"guess-{i}" for i in range(12)), PASSWORD, "guess-13"]
+    codes = [guarded.get("/api/v1/documents", auth=("wang", each)).status_code for each in guesses]
+    assert codes == [401] * 10 + [429] * 4
+    assert guarded.post("/login", data={"name": "wang", "password": PASSWORD}).status_code == 429
+    assert guarded.get("/api/v1/documents", headers=bearing(READER_TOKEN)).status_code == 200
+    guarded.service.credentials.failures._buckets.clear()
+    for _ in range(20):
+        guarded.service.credentials._checked.clear()
+        assert guarded.get("/api/v1/documents", auth=("wang", PASSWORD)).status_code == 200, (
+            "right ones are not counted"
+        )
+
+
 def test_a_reader_removes_nothing_through_the_page_s_own_events(guarded: Live):
     """The page hides its buttons from readers; whoever sends the event all the same is refused by the handler."""
     reader = bearing(READER_TOKEN)
