@@ -11,7 +11,10 @@ CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _CLOSERS = "”’」』】）)》〉\"'"
 _SENTENCE = re.compile(rf"[^。！？!?；;…\n]*(?:[。！？!?；;…\n]+[{_CLOSERS}]*|$)")
 _FULL_SENTENCE = re.compile(rf"[^。！？!?…\n]*(?:[。！？!?…\n]+[{_CLOSERS}]*|$)")
-_CLAUSE = re.compile(rf"[^。！？!?；;…\n，,：:]*(?:[。！？!?；;…\n，,：:]+[{_CLOSERS}]*|$)")
+_CLAUSE = re.compile(
+    rf"(?:[^。！？!?；;…\n，,：:]|(?<=[0-9])[,:](?=[0-9]))*(?:[。！？!?；;…\n，,：:]+[{_CLOSERS}]*|$)"
+)
+"""Neither 3,850 nor 9:30 ends a clause."""
 
 
 Parts = tuple[tuple[int, int], ...]

@@ -26,6 +26,9 @@ _LETTERS = re.compile(f"[{CJK}A-Za-z]")
 _QUESTION = re.compile(r"[？?]$")
 _SENTENCE_INSIDE = re.compile("[。；！]")
 
+_FIELD = re.compile(r"[^：:，,。；、0-9]{2,10}[：:]\s*[^\s“\"].*")
+"""「地点：行政楼302会议室」: what a form, the minutes of a meeting or a contract begin with, several in a row."""
+
 MAX_TITLE_LINES = 6
 MAX_ROW_CHARACTERS = 60
 """Of a row in a table of contents."""
@@ -49,7 +52,11 @@ def kinds_of(blocks: Sequence[Block]) -> list[ParagraphKind]:
         ParagraphKind.LIST_ITEM if index in contents else _first_look(block)
         for index, block in enumerate(blocks)
     ]
-    candidates = [None if kind else _heading_style(block) for block, kind in zip(blocks, found, strict=True)]
+    fields = _fields(blocks)
+    candidates = [
+        None if kind or index in fields else _heading_style(block)
+        for index, (block, kind) in enumerate(zip(blocks, found, strict=True))
+    ]
     headings = _headings(blocks, candidates, found)
     return [
         kind or _kind(block, index in headings)
@@ -104,6 +111,16 @@ def _heading_style(block: Block) -> str | None:
     ):
         return None
     return mark.style if mark and mark.style != "dash" else "plain"
+
+
+def _fields(blocks: Sequence[Block]) -> set[int]:
+    """Return the lines of a form: two or more in a row."""
+    alike = [_FIELD.fullmatch(block.text) is not None and mark_of(block.text) is None for block in blocks]
+    return {
+        index
+        for index, is_field in enumerate(alike)
+        if is_field and (any(alike[index + 1 : index + 2]) or (index > 0 and alike[index - 1]))
+    }
 
 
 def _headings(

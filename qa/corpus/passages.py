@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from qa.config import PASSAGE_CHARACTERS as PASSAGE_CHARACTERS  # named here too, for those who cut
-from qa.datatypes import Document, Paragraph, Passage
+from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
 from qa.text import Parts, clauses, segments, sentences
 
 _Cutter = Callable[[str], Parts]
@@ -18,14 +19,21 @@ def split_passages(
 
     A sentence longer than `limit` characters is cut at semicolons, then at clause ends, and a clause longer
     than that anywhere.
-    Headings are passages too. For each, `passage.paragraph.text[passage.start : passage.end] == passage.text`.
+    Headings are passages too, but for a question with text under it: it answers nothing, and what is under it is found
+    by it. For each, `passage.paragraph.text[passage.start : passage.end] == passage.text`.
     """
     passages: list[Passage] = []
-    for paragraph in paragraphs:
+    for paragraph, below in zip_longest(paragraphs, paragraphs[1:]):
+        if below and _asks(paragraph) and below.kind is not ParagraphKind.HEADING:
+            continue
         for start, end in passage_offsets(paragraph.text, limit):
             number = first_id + len(passages)
             passages.append(Passage(number, document, paragraph, paragraph.text[start:end], start, end))
     return passages
+
+
+def _asks(paragraph: Paragraph) -> bool:
+    return paragraph.kind is ParagraphKind.HEADING and paragraph.text.endswith(("？", "?"))
 
 
 def passage_offsets(text: str, limit: int) -> list[tuple[int, int]]:

@@ -52,6 +52,8 @@ def _style(block: Block, has_body: bool, above: int) -> str:
     mark = mark_of(block.text)
     if mark and mark.style in _DEPTHS:
         return mark.style
+    if block.text.endswith(("？", "?")):
+        return "question"
     return "plain" if has_body else f"title {above}"
 
 
@@ -65,6 +67,8 @@ def _close(open_headings: list[tuple[str, str]], style: str) -> None:
 
 
 def _is_deeper(style: str, other: str) -> bool:
+    if style == "question":  # among questions and answers a plain heading begins another part
+        return other == "plain"
     if style.startswith("level") and other.startswith("level"):
         return int(style[6:]) > int(other[6:])
     return style in _DEPTHS and other in _DEPTHS and _DEPTHS[style] > _DEPTHS[other]

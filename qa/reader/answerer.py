@@ -14,6 +14,7 @@ from qa.reader.candidates import Candidate, candidates
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import Decision, FeatureMaker
 from qa.reader.disagreement import FurtherPassages, answers_too, differing, essence, of_look_alikes, spanning
+from qa.reader.list_surroundings import announces
 from qa.reader.lists import ParagraphsOf, chosen_list
 from qa.reader.question import AnswerType, Question, analyse, is_question
 
@@ -116,8 +117,11 @@ class Answerer:
     def _listed(
         self, question: Question, ranked: Ranked, passages: Sequence[Passage], paragraphs_of: ParagraphsOf
     ) -> Ranked:
-        """Return the same with the list that the question asks for, and how sure to be of it, where there is one."""
-        if question.answer_type is not AnswerType.LIST:
+        """Return the same with the list that the question asks for, and how sure to be of it, where there is one.
+
+        「要具备什么条件？」 asks for one too, if what it finds are 「下列条件」.
+        """
+        if question.answer_type is not AnswerType.LIST and not announces(ranked.candidates[0].quotation.text):
             return ranked
         wording = self._features.wording(question)
         chosen = chosen_list(question, wording, ranked.candidates, passages, paragraphs_of, ranked.confidence)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.text import fold_characters
-from qa.datatypes import Passage
+from qa.datatypes import Paragraph, Passage
 from qa.reader.base import Reading
+from qa.reader.cells import in_cell
 from qa.reader.citations import Quotation
 from qa.reader.features import Vocabulary
 from qa.reader.question import AnswerType, Question
@@ -21,12 +22,11 @@ from qa.text import clauses
 _SNAP = 2
 """Characters by which an edge may move to the next word: further, and the text is no sequence of known words."""
 
-_EDGE = " 　\t\n，。；：、！？,.;:!?…"
+_EDGE = "，。；：、！？,.;:!?…"
 _DIGITS = "[0-9０-９〇零一二两三四五六七八九十百千万亿]"
 _NUMBER = re.compile(
     rf"{_DIGITS}(?:{_DIGITS}|[.．,，%％])*[个次项届年条名人家位度倍期岁天日月件亿万元吨公里]?"
 )
-_LEADING = re.compile(r"^(?:[是为：:，,]+|即|就是|指的?是|分别[是为])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def candidates(
     for number, start, end, score in spans:
         passage = passages[number]
         start, end = to_words(_word_starts(vocabulary, passage.paragraph.text), start, end)
-        start, end = _shaped(question, passage.paragraph.text, start, end)
+        start, end = _shaped(question, passage.paragraph, start, end)
         if start < end:
             quotation = Quotation(passage.document, passage.paragraph, start, end)
             found.setdefault((id(passage.paragraph), start, end), Candidate(number, quotation, score))
@@ -82,11 +82,13 @@ def _clauses(
     return found
 
 
-def _shaped(question: Question, text: str, start: int, end: int) -> tuple[int, int]:
+def _shaped(question: Question, paragraph: Paragraph, start: int, end: int) -> tuple[int, int]:
+    text = paragraph.text
     if question.answer_type is AnswerType.HOW_MANY:
         start, end = _with_number(text, start, end)
     elif question.answer_type in _CLAUSE_TYPES:
         start, end = _to_clauses(text, start, end)
+    start, end = in_cell(question.folded, paragraph, start, end)
     start, end = _balanced(text, *trimmed(text, start, end))
     return trimmed(text, start, end)
 
@@ -120,9 +122,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     >>> trimmed("他说，好。", 2, 5)
     (3, 4)
     """
-    while start < end and text[start] in _EDGE:
+    while start < end and (text[start] in _EDGE or text[start].isspace()):
         start += 1
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and (text[end - 1] in _EDGE or text[end - 1].isspace()):
         end -= 1
     return start, end
 

@@ -18,7 +18,7 @@ from qa.retriever.dense import DEPTH, LARGEST, DenseHalf, first_row, late_weight
 from qa.retriever.fusion import Ranking, weighted_scores
 from qa.retriever.naming import Named, named_in
 from qa.retriever.terms import CONTEXT_END
-from qa.retriever.titles import beyond, meant_less
+from qa.retriever.titles import beyond, meant_less, named_as_source
 
 _MOST_CHECKED = 64
 """Candidates compared with the question word for word; only bare phrases have more."""
@@ -135,8 +135,16 @@ class Retriever:
         return lexical, dense, _lowered(fused, misfits)
 
     def _of_titles(self, question: str, fused: Ranking) -> Ranking:
-        """Lower the passages of documents than which the question names a look-alike rather."""
+        """Lower the passages of documents than which the question names a look-alike rather.
+
+        Where it names a document as its source, leave out those of all others.
+        """
         first = [p.document for p in self._passages_of(fused[1][:_LOOKED_AT].tolist())]
+        sources = named_as_source(question, first)
+        if sources:
+            passages = self._passages_of(fused[1].tolist())
+            kept = np.isin(fused[1], [p.id for p in passages if p.document.id in sources])
+            return fused[0][kept], fused[1][kept]
         if not meant_less(question, first):
             return fused
         passages = self._passages_of(fused[1].tolist())

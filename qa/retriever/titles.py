@@ -18,6 +18,10 @@ NAMED = 0.4
 _LEAST = 4
 """Characters of a title that may stand whole in another for them to be akin: shorter ones are mere words."""
 _QUOTED = re.compile("《([^《》]+)》")
+_SOURCE = re.compile(
+    "^(?P<within>[^,。;:?!]{4,60}?)(?:里面?|中|内)[,的]|(?:根据|按照|依照|依据)(?P<after>[^,。;:?!]{4,60}?)(?:的规定|规定)?,"
+)
+"""What a question says that it is to be answered from, folded: 「招生简章里，」, 「根据档案管理办法，」."""
 _NUMBERS = re.compile(r"[0-9一二三四五六七八九十〇零]+(?:年度?|[届次期号版])?|第(?=[0-9])|[\W_]+")
 
 
@@ -74,6 +78,16 @@ def _quoted(question: str, document: Document) -> set[str]:
     """Return the titles in 《》 that are the document's, in full or without what stands before it: 中华人民共和国."""
     titles = {core(title) for title in _QUOTED.findall(question)}
     return {each for each in titles if len(each) >= _LEAST and core(document.title).endswith(each)}
+
+
+def named_as_source(question: str, documents: Iterable[Document]) -> set[str]:
+    """Return the ids of the documents that the question says it is to be answered from, by the title or its end.
+
+    「招生简章里，报名费是多少？」 is asked of 云栖大学2025年硕士研究生招生简章 alone.
+    """
+    found = _SOURCE.search(fold_characters(question))
+    name = core(found["within"] or found["after"]) if found else ""
+    return {each.id for each in documents if len(name) >= _LEAST and core(each.title).endswith(name)}
 
 
 def meant_less(question: str, documents: Iterable[Document]) -> set[str]:

@@ -52,17 +52,23 @@ def test_a_conversation_of_plain_strings_goes_the_same_way(filled: KnowledgeBase
     assert plain == asked_on(filled, *questions)[-1]
 
 
-def test_more_says_nothing_twice(filled: KnowledgeBase):
-    answers = asked_on(filled, LIST_QUESTION, "还有呢？", "还有吗？", "继续")
+@pytest.mark.parametrize("question", [LIST_QUESTION, "本届科技周有什么特点？"])
+def test_more_says_nothing_twice(filled: KnowledgeBase, question: str):
+    answers = asked_on(filled, question, "还有呢？", "还有吗？", "继续")
     cited = [
         (c.document.id, c.paragraph.kind, c.paragraph.number, place)
         for answer in answers
         for c in answer.citations
         for place in range(c.start, c.end)
     ]
-    assert len(answers[1].citations) > 1
+    assert len(answers[0].citations + answers[1].citations) > 2
     assert not [place for place, count in Counter(cited).items() if count > 1]
-    assert {answer.rewritten_question for answer in answers[1:]} == {LIST_QUESTION}
+    assert {answer.rewritten_question for answer in answers[1:]} == {question}
+
+
+def test_what_only_announces_a_list_is_answered_with_the_list(filled: KnowledgeBase):
+    answer = filled.answer(LIST_QUESTION)
+    assert len(answer.citations) == 5 and "下列" not in answer.text
 
 
 def test_when_all_was_said_it_abstains(filled: KnowledgeBase):

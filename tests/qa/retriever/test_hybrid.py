@@ -275,6 +275,18 @@ def test_a_place_named_finds_the_rules_of_that_place():
     assert retriever.search("乙川市湖泊保护规定的罚款是多少？", 1)[0].id == 1
 
 
+def test_of_a_document_named_as_the_source_alone_passages_are_found():
+    own, other = Document("a", "云栖大学招生简章", "a.txt"), Document("b", "用户手册", "b.txt")
+    texts = (own, "报名费每人180元。"), (other, "滤芯的使用寿命为六个月。"), (own, "学制三年。")
+    passages = [
+        Passage(i, of, Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),)), text, 0, len(text))
+        for i, (of, text) in enumerate(texts)
+    ]
+    retriever = retriever_of(passages)
+    assert {each.id for each in retriever.search("招生简章里，滤芯的使用寿命是多久？", 3)} <= {0, 2}
+    assert retriever.search("滤芯的使用寿命是多久？", 1)[0].id == 1
+
+
 def test_a_paragraph_that_opens_with_what_is_asked_about_comes_first():
     others = ("会议闭幕。", "粮食丰收。", "山水相连。")
     retriever = retriever_of(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.datatypes import Document
-from qa.retriever.titles import akin, beyond, meant_less
+from qa.retriever.titles import akin, beyond, meant_less, named_as_source
 
 TITLE = st.text(alphabet="省市报告条例法办2019年第一号 （）", max_size=20)
 
@@ -69,6 +69,26 @@ def test_a_quoted_title_names_its_document():
     cities = "日照市大气污染防治条例", "聊城市大气污染防治条例"
     assert less("违反《日照市大气污染防治条例》，由城市管理部门罚多少？", *cities) == [cities[1]]
     assert less("《大气污染防治条例》怎么说？", *cities) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("招生简章里，报名费是多少？", True),
+        ("《硕士研究生招生简章》中，报名费是多少？", True),
+        ("２０２５年硕士研究生招生简章里的报名费是多少？", True),
+        ("根据招生简章，报名费是多少？", True),
+        ("按照硕士研究生招生简章的规定，谁可以报名？", True),
+        ("招生简章说报名费是多少？", False),
+        ("简章里，报名费是多少？", False),
+        ("研究生考试中，报名费是多少？", False),
+        ("招生简章里", False),
+    ],
+)
+def test_a_document_named_as_the_source(question: str, named: bool):
+    document = Document("0", "云栖大学2025年硕士研究生招生简章", "0.txt")
+    other = Document("1", "用户手册", "1.txt")
+    assert named_as_source(question, [document, other]) == ({"0"} if named else set())
 
 
 def test_what_a_question_says_beyond_the_title():
