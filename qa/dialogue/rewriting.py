@@ -22,10 +22,11 @@ from qa.reader.question import check_question, is_question
 MOST_WAYS = 4
 """So many ways to understand a follow-up are told at most; each that is tried is a question to read for."""
 _MORE = re.compile(
-    r"^(?:那|那么|除此之外|此外|另外|其他|其它|除了这[些个]|and)*[,，]?"
+    # The end is possessive, the longest first: 还有还有… is read in one way only, not in all ways to divide it.
+    r"^(?:那么|那|除此之外|此外|另外|其他|其它|除了这[些个]|and)*[,，]?"
     r"(?:还有?(?:要|需要|应当?|应该)?|再|别的|其他的?|其它的?|另外的?|继续|接着|更多|下一[个条项点]|more|next)"
-    r"(?:还有?|有|要|说|来|讲|列举|一|几|两|个|些|条|点|项|没有?|什么|哪些|谁|啥|别的|其他的?|其它的?|更多的?|的|说下去|吗|么|呢|嘛|了|继续|else"
-    r"|原因|理由|方面|内容|要求|措施|办法|规定|材料|目标|任务|问题|困难|特点|情况|例子|人)*$"
+    r"(?:还有?|有|要求|要|说下去|说|来|讲|列举|一|几|两|个|些|条|点|项|没有?|什么|哪些|谁|啥|别的|其他的?|其它的?|更多的?|的|吗|么|呢|嘛|了|继续|else"
+    r"|原因|理由|方面|内容|措施|办法|规定|材料|目标|任务|问题|困难|特点|情况|例子|人)*+$"
 )
 _SPOKEN = re.compile(r"^\s*那|呢\W*$")
 """How an elliptic question is told from a word said in passing: 「再见」 takes no topic."""

@@ -1,5 +1,6 @@
 import pytest
 
+from qa.dialogue import asks_for_more
 from qa.errors import InvalidQuestionError
 from qa.reader.question import AnswerType, analyse, check_question, is_question
 
@@ -72,6 +73,15 @@ def test_unusable_questions_are_refused(question, reason):
 @pytest.mark.parametrize("end", ["", "？", "?", "。", "，", "……", "～", " \n"])
 def test_a_question_is_read_with_its_mark_however_it_ends(end):
     assert analyse("“三标”活动是什么" + end).folded == "“三标”活动是什么?"
+
+
+@pytest.mark.parametrize("repeated", ["请帮我", "请你", "还有", "其他的", "另外", "能不能", "3,", "9:"])
+def test_no_question_takes_long_to_be_looked_at(repeated: str):
+    """A pattern with two ways to read 请帮我 takes twice as long for each: one question would stop the server."""
+    question = repeated * 300 + "看水价是多少？"
+    assert is_question(question) in {True, False}
+    assert not asks_for_more(question)
+    assert analyse(question).folded.endswith("?")
 
 
 def test_the_longest_question_is_accepted():
