@@ -65,23 +65,37 @@ def read_files(
 def make_room(change: Change, documents: Sequence[StoredDocument]) -> tuple[Additions, list[StoredDocument]]:
     """Remove what the documents replace; return what becomes of each, and those that are to be added.
 
-    Of several with one name the last counts, of several with one content the first.
+    Of several with one name the last counts, of several with one content the first. A replaced file whose new
+    content is there under a name that is not among these has that document's place: its name is the newer one.
     """
-    added: list[Document] = []
-    replaced: list[Document] = []
-    unchanged: list[Document] = []
+    named = {each.document.source: each for each in documents}
+    # All that is replaced goes first: when names rotate, what is replaced under one is what comes under another.
+    replacing = {name for name, stored in named.items() if _replaces(change, stored)}
     fresh: dict[str, StoredDocument] = {}
-    for stored in {each.document.source: each for each in documents}.values():
+    unchanged: list[Document] = []
+    for name, stored in named.items():
         document = stored.document
-        older = change.database.document_named(document.source)
-        if older and older.id != document.id:
-            change.remove(older.id)
-        if change.database.document(document.id) or document.id in fresh:
+        there = change.database.document(document.id)
+        if there and name in replacing and there.source not in named:
+            change.remove(there.id)
+            there = None
+        if there or document.id in fresh:
             unchanged.append(document)
         else:
-            (replaced if older else added).append(document)
             fresh[document.id] = stored
-    return Additions(tuple(added), tuple(replaced), tuple(unchanged)), list(fresh.values())
+    kept = [each.document for each in fresh.values()]
+    added = tuple(each for each in kept if each.source not in replacing)
+    replaced = tuple(each for each in kept if each.source in replacing)
+    return Additions(added, replaced, tuple(unchanged)), list(fresh.values())
+
+
+def _replaces(change: Change, stored: StoredDocument) -> bool:
+    """Remove the older document of this name, if there is one of other content; say whether there was."""
+    older = change.database.document_named(stored.document.source)
+    if older is None or older.id == stored.document.id:
+        return False
+    change.remove(older.id)
+    return True
 
 
 def _readable(name: str) -> str:

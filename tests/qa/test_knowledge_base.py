@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -109,8 +110,35 @@ def test_a_file_that_now_equals_another_document_does_not_stay_as_it_was(
 ):
     (tmp_path / "a.txt").write_bytes((tmp_path / "b.txt").read_bytes())
     notes.add([tmp_path / "a.txt"])
-    assert sources(notes) == ["b.txt"]
-    assert notes.search("粮食产量", 10)[0].document.source == "b.txt"
+    assert sources(notes) == ["a.txt"]
+    assert notes.search("粮食产量", 10)[0].document.source == "a.txt"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("names", [("earlier.txt", "later.txt"), ("b.txt", "a.txt")])
+def test_no_document_is_lost_when_names_rotate(
+    empty: KnowledgeBase, tmp_path: Path, names: tuple[str, str], at_once: bool
+):
+    quarters = ["第二季度营业收入为二百八十亿元。", "第三季度营业收入为三百二十亿元。", "第四季度利润增长。"]
+    earlier, later = (tmp_path / "files" / name for name in names)
+    for first, second in pairwise(quarters):
+        write(earlier, first)
+        write(later, second)
+        for paths in [[tmp_path / "files"]] if at_once else [[earlier], [later]]:
+            assert not empty.add(paths).failed
+    found = {each.source: empty.source_text(each.id).strip() for each in empty.documents()}
+    assert found == {earlier.name: quarters[1], later.name: quarters[2]}
+
+
+def test_two_files_whose_contents_change_places_are_both_replaced(notes: KnowledgeBase, tmp_path: Path):
+    before = {each.source: each.id for each in notes.documents()}
+    contents = [(tmp_path / name).read_bytes() for name in ("a.txt", "b.txt")]
+    (tmp_path / "a.txt").write_bytes(contents[1])
+    (tmp_path / "b.txt").write_bytes(contents[0])
+    report = notes.add([tmp_path / "a.txt", tmp_path / "b.txt"])
+    assert [each.source for each in report.replaced] == ["a.txt", "b.txt"] and not report.unchanged
+    after = {each.source: each.id for each in notes.documents()}
+    assert (after["a.txt"], after["b.txt"]) == (before["b.txt"], before["a.txt"])
 
 
 def test_faulty_files_do_not_keep_the_others_out(empty: KnowledgeBase, tmp_path: Path):
