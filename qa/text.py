@@ -21,8 +21,8 @@ Parts = tuple[tuple[int, int], ...]
 """Start and end of each part of a text, in order."""
 
 
-_REMEMBERED = 4_000
-"""Characters of the longest text whose parts are remembered: a whole file on one line is cut once."""
+_LONG = 4_000
+"""Characters of a text above which the parts of few are remembered: a whole file may stand on one line."""
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> Parts:
@@ -38,12 +38,12 @@ def _cut(pattern: re.Pattern[str], text: str) -> Parts:
     return tuple(found)
 
 
-_remembered = lru_cache(maxsize=1024)(_cut)
+_remembered, _remembered_long = lru_cache(maxsize=1024)(_cut), lru_cache(maxsize=8)(_cut)
 """The candidates of a question stand in a handful of paragraphs, which each of them cuts again."""
 
 
 def _offsets(pattern: re.Pattern[str], text: str) -> Parts:
-    return (_remembered if len(text) <= _REMEMBERED else _cut)(pattern, text)
+    return (_remembered if len(text) <= _LONG else _remembered_long)(pattern, text)
 
 
 def sentences(text: str) -> Parts:

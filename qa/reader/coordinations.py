@@ -8,6 +8,7 @@ last is 四驱. So the text is cut in all the ways that its grammar allows, and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
@@ -183,17 +184,26 @@ def _pieces(text: str, start: int, end: int) -> list[Piece]:
 
 
 def _clause_around(text: str, start: int, end: int) -> Piece:
-    bounds = clause_bounds(text)
-    if any(start < p < end - 1 for p in bounds):
+    if next(clause_ends(text, start + 1, end - 1), None) is not None:
         return start, start  # the span reaches over several clauses: no one coordination is meant
-    left = max((p + 1 for p in bounds if p < start), default=0)
-    return left, min((p for p in bounds if p >= max(start, end - 1)), default=len(text))
+    before = bisect_left(clause_bounds(text), start) - 1
+    left = clause_bounds(text)[before] + 1 if before >= 0 else 0
+    return left, next(clause_ends(text, max(start, end - 1), len(text)), len(text))
 
 
 @lru_cache(maxsize=256)
 def clause_bounds(text: str) -> tuple[int, ...]:
     """Return where the marks stand that end clauses, those in quotation marks and brackets left out."""
     return tuple(m.start() for m in CLAUSE_END.finditer(text) if not inside_quotes(text, m.start()))
+
+
+def clause_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the places of `clause_bounds` from `start` up to, not including, `end`; no others are looked at."""
+    bounds = clause_bounds(text)
+    for at in range(bisect_left(bounds, start), len(bounds)):
+        if bounds[at] >= end:
+            return
+        yield bounds[at]
 
 
 def inside_quotes(text: str, place: int) -> bool:

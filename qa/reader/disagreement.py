@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from embeddings.text import fold_characters
+from embeddings.text import fold, fold_characters
 from qa.datatypes import Document, Passage
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation, quoted_sentences
@@ -98,8 +98,8 @@ def spanning(items: Sequence[Quotation], best: Candidate) -> Candidate:
 
 
 def differing(told: Sequence[Sequence[Quotation]]) -> list[Sequence[Quotation]]:
-    """Return what each document tells, newest document first; [] when all of them say the same."""
-    if len({tuple(fold_characters(each.text) for each in of) for of in told}) < 2:
+    """Return what each document tells, newest document first; [] when all say the same: 百分之六 is 6%."""
+    if len({tuple(fold(each.text) for each in of) for of in told}) < 2:
         return []
     return sorted(told, key=lambda of: of[0].document.date or "", reverse=True)
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from qa.corpus.marks import Mark, mark_of, number_of
 from qa.datatypes import Paragraph, ParagraphKind
 from qa.reader.candidates import trimmed
-from qa.reader.coordinations import CLAUSE_END, clause_bounds
+from qa.reader.coordinations import CLAUSE_END, clause_ends
 
 Item = tuple[Paragraph, int, int]
 """A list item: `paragraph.text[start:end]`."""
@@ -94,10 +94,10 @@ def leading_words(paragraph: Paragraph, start: int, before: int | None = None) -
     """
     text = paragraph.text
     limit = len(text) if before is None else before
-    ends = [end for end in clause_bounds(text) if start <= end < limit]
-    stop = next((e for e in ends if text[e] in _SEGMENT_END), limit)
-    if stop - start > _LONG and ends:
-        stop = next((e for e in ends if e - start >= 4), ends[0])
+    stop = next((e for e in clause_ends(text, start, limit) if text[e] in _SEGMENT_END), limit)
+    if stop - start > _LONG:
+        first = next(clause_ends(text, start, limit), stop)
+        stop = next((e for e in clause_ends(text, start, limit) if e - start >= 4), first)
     return (paragraph, *trimmed(text, start, stop))
 
 
@@ -124,11 +124,10 @@ def other_edges(items: Sequence[Item]) -> Iterator[list[Item]]:
 def _ends_after(text: str, start: int, until: int) -> list[int]:
     """Return where the clauses between two places end, the first segment's alone; `until` where none does."""
     found = []
-    for end in clause_bounds(text):
-        if start < end < until:
-            found.append(end)
-            if text[end] in _SEGMENT_END:
-                return found
+    for end in clause_ends(text, start + 1, until):
+        found.append(end)
+        if text[end] in _SEGMENT_END:
+            break
     return found or [until]
 
 

@@ -93,6 +93,7 @@ def test_each_that_differs_is_cited_newest_first():
 def test_documents_that_agree_do_not_disagree():
     assert differing(told(BEST, candidate("2022", "6%"), candidate("2023", "6%"))) == []
     assert differing(told(BEST)) == []
+    assert differing(told(BEST, candidate("2022", "百分之六"), candidate("2023", "６％"))) == []
 
 
 def test_a_list_is_compared_as_one_span_and_told_whole():
