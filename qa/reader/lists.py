@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.corpus.marks import number_of
 from qa.datatypes import Passage
 from qa.reader.candidates import Candidate
 from qa.reader.citations import Quotation
+from qa.reader.enumeration import Item
 from qa.reader.list_asked import Asked
 from qa.reader.list_choice import ListChoice, shipped_choice
 from qa.reader.list_sources import ParagraphsOf, found_lists
 from qa.reader.question import Question
 from qa.reader.wording import Wording
+
+_VERB = re.compile("(?:主要|一般|具体|分别)?(?:分为|包括|包含|分成)(?=..)")
+_COUNTED = re.compile(
+    "(?<=..)(?:等|这)?([两二三四五六七八九十]|[0-9]{1,2})(?:大?[种类项级]|个方面|[个大]部分|个)$"
+)
 
 __all__ = ["ChosenList", "ParagraphsOf", "chosen_list", "list_items"]
 
@@ -47,8 +55,27 @@ def chosen_list(
     if weighed.best is None:
         return None
     best = found[weighed.best]
-    items = [Quotation(best.passage.document, *item) for item in best.items]
+    items = [Quotation(best.passage.document, *item) for item in bare(best.items)]
     return ChosenList(items, choice.confidence(weighed, confidence))
+
+
+def bare(items: Sequence[Item]) -> list[Item]:
+    """Return the items without the verb before the first and their own count after the last.
+
+    >>> from qa.datatypes import Paragraph, ParagraphKind
+    >>> text = "期限分为永久、三十年、十年三种"
+    >>> row = Paragraph(1, ParagraphKind.BODY, (), text, ((0, len(text)),))
+    >>> [text[a:b] for _, a, b in bare([(row, 2, 6), (row, 7, 10), (row, 11, 15)])]
+    ['永久', '三十年', '十年']
+    """
+    (first, start, first_end), (last, last_start, end) = items[0], items[-1]
+    verb = _VERB.match(first.text, start, first_end)
+    counted = _COUNTED.search(last.text, last_start, end)
+    if verb:
+        items = [(first, verb.end(), first_end), *items[1:]]
+    if counted and number_of(counted[1]) == len(items) > 1:
+        items = [*items[:-1], (last, items[-1][1], counted.start())]
+    return list(items)
 
 
 def list_items(
