@@ -104,4 +104,7 @@ def _mount_page(app: FastAPI, page: gr.Blocks, service: Service) -> FastAPI:
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         head=head(service.options.language),
     )
+    # Only a page that was launched looks whether a file was uploaded to it, and `launch` is not called here: without
+    # this line whoever may ask could name any file of the machine, and have it read.
+    page.has_launched = True
     return mounted
