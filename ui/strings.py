@@ -96,8 +96,8 @@ _ANSWERS = {
         "There are related passages, but no sentence that is certain enough to be the answer.",
     ),
     "abstain.not_a_question": (
-        "这不像一个能用原文回答的问题。请一次只问一件事，例如「什么时候……」「有哪些……」「为什么……」。",
-        "This is no question that a quotation can answer. Ask one thing at a time: when, which, why.",
+        "这不像一个能用原文回答的问题。请一次只问一件事，例如「什么时候……」「有哪些……」「为什么……」；只写了词的，后面加上「是多少」「是什么」。",
+        "This is no question that a quotation can answer. Ask one thing at a time: when, which, why; not a keyword alone.",
     ),
     "related": ("相关段落，但不是答案", "Related, but not an answer"),
     "confidence": ("把握 {percent}%", "{percent}% sure"),
