@@ -9,6 +9,7 @@ SERVER = {
         "只有有写入权限的用户可以这样做；您可以阅读和提问。",
         "Only writers may do this; you may read and ask.",
     ),
+    "not_uploaded": ("只接受上传到这里的文件。", "Of files, only those that were uploaded here are taken."),
     "cross_site": ("拒绝来自其他网站页面的请求。", "Requests from pages of other sites are refused."),
     "unknown_host": (
         "本服务器不使用这个主机名。请用 --public-url 指定对外的地址。",

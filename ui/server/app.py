@@ -31,6 +31,7 @@ from ui.server.faults import add_fault_answers
 from ui.server.limits import LimitGuard
 from ui.server.observe import Observer
 from ui.server.origins import OriginGuard
+from ui.server.paths import PathGuard
 from ui.server.service import Service
 from ui.server.sign_in import add_sign_in
 
@@ -65,10 +66,10 @@ def create_app(service: Service) -> FastAPI:
     if protocol is not None:
         mcp.mount(app, protocol)
     add_fault_answers(app)
-    _add_guards(app, service)
     queues = Queues(service.asking.run, service.changes.run)
     with Page(service.loading, service.options.language, service.may_write, queues).build() as page:
         api(gradio_endpoint(service, service.options.language), api_name="answer")
+    _add_guards(app, service, page)
     return _mount_page(app, page, service)
 
 
@@ -76,8 +77,9 @@ def _protocol(service: Service) -> MCPServer[Any]:
     return mcp.make_server(service.answer, service.search, service.options.language)
 
 
-def _add_guards(app: FastAPI, service: Service) -> None:
+def _add_guards(app: FastAPI, service: Service, page: gr.Blocks) -> None:
     """Put the layers around the routes, the innermost first."""
+    app.add_middleware(PathGuard, uploaded=page.upload_file_set)
     app.add_middleware(Doors)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # no other site reads here; Gradio would let some
     app.add_middleware(LimitGuard, rates=service.rates)

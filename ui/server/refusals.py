@@ -55,6 +55,14 @@ class NotAWriterError(RefusedError):
     status = 403
 
 
+class NotUploadedError(RefusedError):
+    """An event of the page named a file that was not uploaded to it: one of the machine's, or of the web's."""
+
+    code = "not_uploaded"
+    text = "Of files, only those that were uploaded here are taken."
+    status = 403
+
+
 class CrossSiteError(RefusedError):
     """Another site's page made a browser ask."""
 

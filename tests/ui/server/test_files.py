@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,57 @@ def test_what_was_uploaded_becomes_a_document(guarded: Live):
     assert "水价.txt" in sources(guarded)
     (added,) = (each for each in guarded.knowledge_base.documents() if each.source == "水价.txt")
     guarded.knowledge_base.remove(added.id)
+
+
+ADDRESS = as_file("http://example.org/big.iso")
+
+
+@pytest.mark.parametrize("path", ["run/answer", "run/answer/", "api/answer", "call/answer", "queue/join"])
+@pytest.mark.parametrize(
+    "question",
+    [ADDRESS, [ADDRESS], {"files": {"all": [ADDRESS]}}, as_file("https://example.org/"), as_file(["/a"])],
+    ids=["a file", "in a list", "deep inside", "by TLS", "no text"],
+)
+def test_nothing_is_fetched_from_the_web(
+    guarded: Live, monkeypatch: pytest.MonkeyPatch, path: str, question: object
+):
+    fetched: list[str] = []
+
+    async def fetch(url: str, cache_dir: str) -> str:
+        fetched.append(url)
+        raise ValueError(url)
+
+    monkeypatch.setattr("gradio.processing_utils.async_ssrf_protected_download", fetch)
+    body = {"data": [question, 5], "session_hash": "filesoftheweb", "fn_index": 0}
+    refused = guarded.post(f"/gradio_api/{path}", json=body, headers=READER)
+    assert refused.status_code == 403 and refused.json()["code"] == "not_uploaded"
+    assert not fetched
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"question": {"p\\u0061th": "http://example.org/", "meta": {"_type": "gradio.FileData"}}}',
+        json.dumps({"question": ADDRESS}).encode("utf-16"),
+        b'{"question": {"path": "", "path": "http://example.org/", "meta": {"_type": "gradio.FileData"}}}',
+    ],
+    ids=["escaped", "in UTF-16", "twice"],
+)
+def test_a_path_is_seen_however_it_is_written(guarded: Live, body: bytes):
+    headers = {**READER, "content-type": "application/json"}
+    refused = guarded.post("/gradio_api/call/v2/answer", content=body, headers=headers)
+    assert refused.status_code == 403 and refused.json()["code"] == "not_uploaded"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 422), (b"{", 422), (b"\xff", 422), (b"[" * 100_000, 422), (b'{"data":["' + b"a" * 5_000_000, 413)],
+    ids=["nothing", "half", "no UTF-8", "very deep", "too large"],
+)
+def test_an_event_that_cannot_be_read_is_refused(guarded: Live, body: bytes, status: int):
+    def in_pieces() -> Iterator[bytes]:  # without a length: it is counted as it comes
+        yield from (body[at : at + 65536] for at in range(0, len(body), 65536))
+
+    headers = {**READER, "content-type": "application/json"}
+    refused = guarded.post("/gradio_api/run/answer", content=in_pieces(), headers=headers)
+    assert refused.status_code == status and refused.json()["message"]
