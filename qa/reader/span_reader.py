@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,8 +80,16 @@ class SpanReader(Reader):
         """Return the best spans; `no_answer_score` is 0 by the definition of the scores (see the class)."""
         if not passages or not question:
             return Reading((), 0.0)
-        found = best_spans(self.margins(question, [p.text for p in passages]), SPANS)
-        return Reading(tuple(s for s in found if s.end <= len(passages[s.passage].text)), 0.0)
+        asked = [question_above(p) for p in passages]
+        margins = self.margins(question, [above + p.text for above, p in zip(asked, passages, strict=True)])
+        for row, above in enumerate(asked):
+            margins[row, : len(above)] = _NO_SPAN
+        found = best_spans(margins, SPANS)
+        own = [
+            replace(s, start=s.start - len(asked[s.passage]), end=s.end - len(asked[s.passage]))
+            for s in found
+        ]
+        return Reading(tuple(s for s in own if s.end <= len(passages[s.passage].text)), 0.0)
 
     def margins(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the scores of all spans, shape `(n, l, l)`: `[i, s, e]` for `texts[i][s : e + 1]`.
@@ -127,6 +136,12 @@ def _feed(batch: Batch, row: int, size: int) -> dict[str, Any]:
         "passage_words": batch.passage_words[row : row + 1, :size],
         "passage_features": batch.passage_features[row : row + 1, :size],
     }
+
+
+def question_above(passage: Passage) -> str:
+    """Return the question that stands over the passage, as in questions and answers; it is read with it, else empty."""
+    above = passage.paragraph.section[-1] if passage.paragraph.section else ""
+    return above if above.endswith(("？", "?")) else ""
 
 
 def best_spans(margins: NDArray[np.float32], count: int) -> list[Span]:
