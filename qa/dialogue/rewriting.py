@@ -177,7 +177,7 @@ def _why(asked: Said, before: Said, last: Turn) -> Placed | None:
     word = "為什麼" if any(c in "為麼" for c in asked.text) else "为什么"
     if _ASKS_WHY.search(before.folded):  # asked once more
         return before.text + "？", before.topic
-    if own and before.topic:  # 「为什么推迟？」 is asked of the topic, not of what the last question said of it
+    if own and before.topic:  # 「为什么推迟？」 asks of the topic, not of what was said of it
         return f"{before.topic}{word}{rest}？", before.topic
     known = statement(before, last.answer)
     return f"{word}{known}？", known
