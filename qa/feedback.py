@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from qa.datatypes import Paragraph, ParagraphKind
 from qa.errors import IncompatibleStoreError, InvalidFeedbackError
-from qa.reader.question import AnswerType, analyse
+from qa.reader.question import AnswerType, analyse, check_question
 
 if TYPE_CHECKING:
     from qa.evaluation.questions import Question
@@ -110,6 +110,7 @@ class FeedbackBook:
 
         Raises:
             InvalidFeedbackError: an unknown reason, too long, no valid Unicode, or at odds with the answer.
+            InvalidQuestionError: see `check_answer`.
 
         """
         known = _known_reasons(reasons)
@@ -168,26 +169,54 @@ def cited_spans(answer: Mapping[str, Any]) -> list[RightSpan]:
     ]
 
 
-def as_questions(records: Iterable[Feedback]) -> list[dict[str, Any]]:
+def as_questions(
+    records: Iterable[Feedback], documents: Collection[str] | None = None
+) -> list[dict[str, Any]]:
     """Return what was confirmed as test questions, in the form `qa.evaluation.load_questions` reads.
 
     A record with confirmed spans makes an answerable question; one that says an answer should have been none,
     or that abstaining was right, an unanswerable one; every other record confirms nothing and is left out. Of
     several records on one question the last counts; of spans in several documents, those in the first's. All are
     of the split `gate`, which is watched on every change.
+
+    `documents`: ids of those that are there; what others' words confirmed is left out (`None`: nothing is). So is
+    whatever a question file may not hold: one such row, and the whole file would be refused.
     """
-    questions = {record.asked: _question(record) for record in records}
-    return [json.loads(json.dumps(asdict(each))) for each in questions.values() if each is not None]
+    from qa.evaluation.rows import as_questions as read
+
+    questions = {record.asked: _question(record, documents) for record in records}
+    rows = [json.loads(json.dumps(asdict(each))) for each in questions.values() if each is not None]
+    usable, _ = read(list(enumerate(rows)))
+    return [rows[number] for number, _ in usable]
 
 
-def _question(record: Feedback) -> Question | None:
+def check_answer(answer: Mapping[str, Any]) -> None:
+    """Accept an answer, in the form of `Answer.to_dict`, that feedback can be kept on.
+
+    Raises:
+        InvalidFeedbackError: it is too long, or not valid Unicode.
+        InvalidQuestionError: no question can be what it says was asked.
+
+    """
+    try:
+        if len(json.dumps(answer, ensure_ascii=False).encode()) > 4 * MAX_ANSWER_CHARACTERS:
+            raise InvalidFeedbackError(fault="too_long")
+    except UnicodeEncodeError as error:
+        raise InvalidFeedbackError(fault="not_unicode") from error
+    check_question(answer["question"])
+    check_question(answer.get("rewritten_question") or answer["question"])
+
+
+def _question(record: Feedback, documents: Collection[str] | None) -> Question | None:
     from qa.evaluation.questions import Question
 
     asked, name = record.asked, f"feedback-{record.id}"
-    document = record.spans[0].document if record.spans else None
-    spans = [span for span in record.spans if span.document == document]
+    there = [span for span in record.spans if documents is None or span.document in documents]
+    document = there[0].document if there else None
+    # A heading is no evidence: its words, found again in a paragraph, would be an answer at the wrong place.
+    spans = [span for span in there if span.document == document and not span.heading]
     answers = tuple(dict.fromkeys(span.text for span in spans))
-    evidence = tuple(dict.fromkeys(span.paragraph for span in spans if not span.heading))
+    evidence = tuple(dict.fromkeys(span.paragraph for span in spans))
     if answers and evidence:
         kind = _kind(asked, answers)
         return Question(name, kind, "gate", asked, answers, evidence, answerable=True, document=document)
@@ -218,9 +247,8 @@ def _known_reasons(reasons: Iterable[FeedbackReason | str]) -> tuple[FeedbackRea
 def _check(kept: Feedback) -> None:
     if len(kept.comment) > MAX_COMMENT_CHARACTERS or len(kept.spans) > MAX_SPANS:
         raise InvalidFeedbackError(fault="too_long")
+    check_answer(kept.answer)
     try:
-        if len(json.dumps(kept.answer, ensure_ascii=False).encode()) > 4 * MAX_ANSWER_CHARACTERS:
-            raise InvalidFeedbackError(fault="too_long")
         kept.comment.encode()
     except UnicodeEncodeError as error:
         raise InvalidFeedbackError(fault="not_unicode") from error

@@ -9,7 +9,16 @@ from typing import Any, Self
 from qa.additions import Additions
 from qa.datatypes import Answer, Document, Paragraph
 from qa.errors import DocumentNotFoundError, InvalidFeedbackError, ReadOnlyStoreError
-from qa.feedback import Feedback, FeedbackBook, FeedbackReason, RightSpan, cited_spans
+from qa.feedback import (
+    MAX_SPANS,
+    Feedback,
+    FeedbackBook,
+    FeedbackReason,
+    RightSpan,
+    as_questions,
+    check_answer,
+    cited_spans,
+)
 from qa.store import Change, Store, View
 
 
@@ -65,26 +74,39 @@ class OpenStore:
 
         Raises:
             InvalidFeedbackError: an unknown reason, a span that no document holds, or see `FeedbackBook`.
+            InvalidQuestionError: no question can be what the answer says was asked.
 
         """
         self._check_writable()
         given = json.loads(json.dumps(answer.to_dict() if isinstance(answer, Answer) else answer))
-        found = [self._span_found(span) for span in spans]
-        if None in found:
+        check_answer(given)
+        cited = [] if spans or reasons else cited_spans(given)
+        if len(spans) + len(cited) > MAX_SPANS:  # before they are looked up: a body holds thousands
+            raise InvalidFeedbackError(fault="too_long")
+        found = self._found([*spans, *cited])
+        if None in found[: len(spans)]:
             raise InvalidFeedbackError(fault="unknown_span")
-        if not spans and not reasons:
-            found = [self._span_found(span) for span in cited_spans(given)]
         return self.feedback.record(given, reasons, comment, [span for span in found if span])
+
+    def confirmed_questions(self) -> list[dict[str, Any]]:
+        """Return what feedback confirmed about the documents that are there now; see `as_questions`."""
+        return as_questions(self.feedback.all(), {each.id for each in self.documents()})
 
     def _check_writable(self) -> None:
         if self.read_only:
             raise ReadOnlyStoreError(store=self.store.path)
 
-    def _span_found(self, span: RightSpan) -> RightSpan | None:
-        try:
-            return span.found_in(self.paragraphs(span.document))
-        except DocumentNotFoundError:
-            return None
+    def _found(self, spans: Sequence[RightSpan]) -> list[RightSpan | None]:
+        """Return each span as `RightSpan.found_in` does; one paragraph is read for it, not its document."""
+        with self.store.reading() as view:
+            paragraphs = [
+                view.database.paragraph(each.document, each.paragraph, each.heading)
+                if each.paragraph.bit_length() < 64  # SQLite holds no larger number
+                else None
+                for each in spans
+            ]
+        placed = zip(spans, paragraphs, strict=True)
+        return [span.found_in([paragraph]) if paragraph else None for span, paragraph in placed]
 
     def close(self) -> None:
         """Let go of the store."""

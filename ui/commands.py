@@ -160,12 +160,10 @@ def questions(arguments: Namespace, language: Language) -> int:
 
 def _feedback_questions(arguments: Namespace, language: Language) -> int:
     """Write what readers confirmed, as the page's evaluation view exports it; 1 when there is nothing yet."""
-    from qa.feedback import as_questions
-
     if arguments.documents:
         return _usage(message("questions.feedback_store", language), "questions", language)
     with open_store(arguments.store) as knowledge_base:
-        rows = as_questions(knowledge_base.feedback.all())
+        rows = knowledge_base.confirmed_questions()
     if not rows:
         sys.stderr.write(message("questions.feedback_none", language) + "\n")
         return 1

@@ -159,6 +159,13 @@ class Database:
             WHERE document = ? ORDER BY position"""
         return [_paragraph(row) for row in self._all(query, (document_id,))]
 
+    def paragraph(self, document_id: str, number: int, heading: bool) -> Paragraph | None:
+        """Return one paragraph by its number in its series; headings number in a series of their own."""
+        query = """SELECT number, kind, section, text, source_spans, page FROM paragraphs
+            WHERE document = ? AND number = ? AND (kind = 'heading') = ?"""
+        rows = self._all(query, (document_id, number, heading))
+        return _paragraph(rows[0]) if rows else None
+
     def paragraph_counts(self) -> dict[str, int]:
         """Return how many paragraphs each document has, by its id; headings are not counted."""
         query = "SELECT document, COUNT(*) FROM paragraphs WHERE kind != 'heading' GROUP BY document"

@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.default_store import seed_files
-from qa.errors import IncompatibleStoreError, InvalidFeedbackError
+from qa.errors import IncompatibleStoreError, InvalidFeedbackError, InvalidQuestionError
 from qa.evaluation import load_questions, read_questions
 from qa.evaluation.checking import check_against
 from qa.feedback import FILE, FeedbackBook, FeedbackReason, RightSpan, as_questions, cited_spans
 from qa.knowledge_base import KnowledgeBase
+from qa.store.database import Database
 
 QUESTION = "这次大会审议批准了什么？"
 
@@ -123,6 +124,43 @@ def test_unusable_feedback_is_refused_and_not_kept(seeds, fault, reasons, commen
     assert len(seeds.feedback.all()) == before
 
 
+@pytest.mark.parametrize(
+    "question", ["", "？！", "水" * 100_000, {"question": "水费多少？", "rewritten_question": "？"}]
+)
+def test_feedback_on_what_is_no_question_is_refused_and_not_kept(seeds, question):
+    before = len(seeds.feedback.all())
+    none = {**seeds.answer(QUESTION).to_dict(), "text": "", "abstained": True, "citations": []}
+    asked = question if isinstance(question, dict) else {"question": question}
+    with pytest.raises(InvalidQuestionError):
+        seeds.give_feedback({**none, **asked})
+    assert len(seeds.feedback.all()) == before
+
+
+def test_citations_are_counted_before_any_is_looked_up(seeds, monkeypatch):
+    answer = seeds.answer(QUESTION).to_dict()
+    answer["citations"] = answer["citations"][:1] * 21
+    monkeypatch.setattr(seeds, "_found", None)
+    with pytest.raises(InvalidFeedbackError) as refused:
+        seeds.give_feedback(answer)
+    assert refused.value.values["fault"] == "too_long"
+
+
+def test_for_a_citation_its_paragraph_is_read_and_not_its_document(seeds, monkeypatch):
+    answer = seeds.answer(QUESTION).to_dict()
+    answer["citations"] = answer["citations"][:1] * 20
+    monkeypatch.setattr(Database, "paragraphs", None)
+    assert len(seeds.give_feedback(answer).spans) == 20
+
+
+def test_citations_of_what_is_not_there_confirm_nothing(seeds):
+    answer = seeds.answer(QUESTION).to_dict()
+    (cited, *_) = answer["citations"]
+    elsewhere = [{**cited["paragraph"], "number": number} for number in (0, 10**6, 10**30)]
+    answer["citations"] = [{**cited, "paragraph": each} for each in elsewhere]
+    answer["citations"].append({**cited, "document": {**cited["document"], "id": "none"}})
+    assert seeds.give_feedback(answer).spans == ()
+
+
 def test_a_span_s_text_must_be_what_the_document_says_there(seeds):
     answer = seeds.answer(QUESTION)
     (span, *_) = cited_spans(answer.to_dict())
@@ -161,6 +199,43 @@ def test_a_confirmed_question_can_be_run_over_several_documents(documents: Path,
         check_against(file, kb)
         (question,) = [each for each in file.questions if each.question == answer.question]
         assert question.document == answer.citations[0].document.id
+
+
+def test_what_a_removed_document_confirmed_is_left_out(documents: Path, tmp_path):
+    with KnowledgeBase.build([documents, *seed_files()]) as kb:
+        gone, there = kb.answer("本届科技周有哪三个特点？"), kb.answer(QUESTION)
+        assert gone.citations and there.citations
+        for each in (gone, there):
+            kb.give_feedback(each)
+        kb.remove(gone.citations[0].document.id)
+        file = read_questions(written(kb.confirmed_questions(), tmp_path / "questions.jsonl"))
+        check_against(file, kb)
+        assert [each.question for each in file.questions] == [QUESTION]
+
+
+def test_a_record_that_no_question_file_may_hold_blocks_no_other(seeds, tmp_path):
+    """Such records were accepted once, and lie in stores."""
+    good = seeds.give_feedback(seeds.answer(QUESTION))
+    none = {"question": "", "abstained": True, "citations": []}
+    (span, *_) = good.spans
+    poisoned = [
+        replace(good, id="1", answer=none, spans=()),
+        replace(good, id="2", answer={**none, "question": "水" * 100_000}, spans=()),
+        replace(
+            good, id="3", answer={**good.answer, "question": "空白是什么？"}, spans=(replace(span, text=" "),)
+        ),
+    ]
+    loaded = load_questions(written(as_questions([*poisoned, good]), tmp_path / "questions.jsonl"))
+    assert [each.question for each in loaded] == [QUESTION]
+
+
+def test_a_heading_is_no_evidence(seeds):
+    good = seeds.give_feedback(seeds.answer(QUESTION))
+    (span, *_) = good.spans
+    both = replace(good, spans=(replace(span, heading=True, text="标题"), span))
+    (question,) = as_questions([both])
+    assert question["answers"] == [span.text] and question["evidence"] == [span.paragraph]
+    assert as_questions([replace(good, spans=(replace(span, heading=True),))]) == []
 
 
 def test_a_follow_up_becomes_the_question_it_was_understood_as(seeds):

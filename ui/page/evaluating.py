@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from qa.errors import InvalidQuestionsFileError, YuanwenError
-from qa.feedback import Feedback, RightSpan, as_questions
+from qa.feedback import Feedback, RightSpan
 from ui.messages import error_message, message
 from ui.page import evaluation
 from ui.page.background import Background, Report, Stopped
@@ -35,7 +35,9 @@ class Evaluating:
         """Return the ops that show the view; nothing of it reaches who may only read."""
         if not session.may_write or not self._loading.ready:
             return []
-        listed = evaluation.feedback(self._loading.get().feedback.all(), session.language)
+        knowledge_base = self._loading.get()
+        confirmed = len(knowledge_base.confirmed_questions())
+        listed = evaluation.feedback(knowledge_base.feedback.all(), confirmed, session.language)
         return [put("evaluation", evaluation.intro(session.language)), put("feedback", listed)]
 
     def on_view(self, session: Session) -> str:
@@ -135,7 +137,7 @@ class Evaluating:
         return evaluate(knowledge_base, chosen, progress=report, name=path.name, questions_sha256=file.sha256)
 
     def _questions(self) -> str:
-        rows = as_questions(self._loading.get().feedback.all())
+        rows = self._loading.get().confirmed_questions()
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
     def _write_questions(self, path: Path) -> Path:

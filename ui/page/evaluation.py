@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.feedback import Feedback, FeedbackReason, RightSpan, as_questions
+from qa.feedback import Feedback, FeedbackReason, RightSpan
 from ui.markup import escape, shown
 from ui.messages import Language, message
 from ui.reference import Reference
@@ -46,8 +46,8 @@ def report(html: str, language: Language) -> str:
     )
 
 
-def feedback(records: Sequence[Feedback], language: Language) -> str:
-    """Return all feedback, the newest first, with what can be confirmed and exported."""
+def feedback(records: Sequence[Feedback], confirmed: int, language: Language) -> str:
+    """Return all feedback, the newest first; of it `confirmed` test questions can be run and exported."""
     heading = f"<h2>{escape(message('feedback.title', language))}</h2>"
     if not records:
         return f"{heading}<p>{escape(message('feedback.none', language))}</p>"
@@ -55,7 +55,6 @@ def feedback(records: Sequence[Feedback], language: Language) -> str:
     for record in reversed(records):
         latest.setdefault(record.asked, record)
     rows = "".join(_row(record, language) for record in latest.values())
-    confirmed = len(as_questions(records))
     count = escape(message("feedback.confirmed", language, count=confirmed))
     buttons = _button("export", "feedback.export", language) + _button("retry", "feedback.run", language)
     actions = f'<div class="yw-feedback-actions"><span>{count}</span>{buttons if confirmed else ""}</div>'

@@ -136,6 +136,12 @@ def test_feedback_on_an_answer_as_it_was_received(open_server: Live):
     assert kept.id == given.json()["id"] and kept.answer == answer and kept.comment == "还有"
 
 
+def test_feedback_on_what_is_no_question_is_refused(open_server: Live):
+    answer = open_server.post("/api/v1/answer", json={"question": QUESTION}).json()
+    refused = open_server.post("/api/v1/feedback", json={"answer": {**answer, "question": ""}})
+    assert refused.status_code == 422 and refused.json()["code"] == "invalid_question"
+
+
 def test_the_metrics_count_answers_and_name_no_question(open_server: Live):
     open_server.post("/api/v1/answer", json={"question": QUESTION})
     text = open_server.get("/metrics").text
