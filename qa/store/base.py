@@ -76,7 +76,13 @@ class Store(ABC):
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[View]:
-        """Give a view of the current state, which stays as it is until the block ends."""
+        """Give a view of the current state, which stays as it is until the block ends.
+
+        Raises:
+            StoreNotFoundError: it is not there any more.
+            DamagedStoreError, IncompatibleStoreError: it was damaged, or made anew, since it was opened.
+
+        """
 
     @abstractmethod
     def writing(self, anew: EncoderIdentity | None = None) -> AbstractContextManager[Change]:
@@ -87,6 +93,7 @@ class Store(ABC):
 
         Raises:
             StoreLockedError: another process is changing the store.
+            StoreNotFoundError: it is not there any more.
             OSError: the disk is full, or the folder cannot be written.
 
         """

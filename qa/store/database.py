@@ -7,12 +7,14 @@ the source text too, but showing one paragraph of a long document would then mea
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -45,10 +47,14 @@ CREATE INDEX passages_of_paragraph ON passages (paragraph);
 """
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
-    """Open the file, or a database in memory. Transactions are begun and ended by hand."""
+def connect(path: Path | None, *, make: bool = True) -> sqlite3.Connection:
+    """Open the file, or a database in memory. Transactions are begun and ended by hand.
+
+    Without `make` a file that is not there is not made: SQLite raises `OperationalError`.
+    """
+    address = _address(path) if path and not make else path or ":memory:"
     connection = sqlite3.connect(
-        path or ":memory:", isolation_level=None, check_same_thread=False, timeout=30
+        address, uri=not make, isolation_level=None, check_same_thread=False, timeout=30
     )
     try:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -57,6 +63,15 @@ def connect(path: Path | None) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _address(path: Path) -> str:
+    """Return SQLite's address of a file that must be there; a plain path would be made an empty database."""
+    absolute = path.absolute().as_posix()
+    root = (
+        "" if absolute.startswith("/") else "/"
+    )  # C:/store becomes file:///C:/store, //server/store file:////server/store
+    return f"file://{root}{quote(os.fsencode(absolute), safe='/:')}?mode=rw"
 
 
 def make_tables(connection: sqlite3.Connection, encoder: EncoderIdentity) -> None:

@@ -125,7 +125,7 @@ class FolderStore(Store):
         One that cannot be looked into, or that another process is changing, is left as it is.
         """
         with suppress(StoreError, OSError), _locked(path), _damage_told(path):
-            with closing(connect(path / _DATABASE)) as connection:
+            with closing(_connected(path)) as connection:
                 if Database(connection).documents():
                     return
             for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"):
@@ -143,7 +143,7 @@ class FolderStore(Store):
     def reading(self) -> Iterator[View]:
         """See `Store.reading`."""
         for _ in range(_OPENINGS):
-            with closing(connect(self.path / _DATABASE)) as connection:
+            with _damage_told(self.path), closing(_connected(self.path)) as connection:
                 connection.execute("BEGIN")
                 database = Database(connection)
                 if database.meta("fingerprint") != self.encoder.fingerprint:
@@ -164,7 +164,7 @@ class FolderStore(Store):
             self._change,
             _locked(self.path),
             _damage_told(self.path, JSONDecodeError),
-            closing(connect(self.path / _DATABASE)) as connection,
+            closing(_connected(self.path)) as connection,
         ):
             connection.execute("BEGIN IMMEDIATE")
             database = Database(connection)
@@ -205,7 +205,7 @@ class FolderStore(Store):
 
     def _is_current(self, generation: int) -> bool:
         """Say whether the newest commit still names this generation; one being swept may lie there in part."""
-        with closing(connect(self.path / _DATABASE)) as connection:
+        with closing(_connected(self.path)) as connection:
             return Database(connection).meta("generation") == str(generation)
 
     def _fresh_indexes(self, generation: int) -> Indexes:
@@ -229,12 +229,20 @@ def _damage_told(path: Path, *kinds: type[Exception]) -> Iterator[None]:
         raise DamagedStoreError(store=path, detail=error) from error
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open the database file of a store, which must be there."""
+    try:
+        return connect(path / _DATABASE, make=False)
+    except sqlite3.OperationalError as error:
+        if FolderStore.exists(path):
+            raise
+        raise StoreNotFoundError(store=path) from error
+
+
 def _checked_connection(path: Path) -> sqlite3.Connection:
     """Open the database file of a store that must be there and of this version."""
-    if not FolderStore.exists(path):
-        raise StoreNotFoundError(store=path)
     with ExitStack() as unless_fitting:
-        connection = unless_fitting.enter_context(closing(connect(path / _DATABASE)))
+        connection = unless_fitting.enter_context(closing(_connected(path)))
         schema = schema_of(connection)
         if schema == SCHEMA:
             unless_fitting.pop_all()
@@ -247,6 +255,8 @@ def _checked_connection(path: Path) -> sqlite3.Connection:
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the store's lock, which ends with the process that holds it."""
+    if not path.is_dir():  # the lock would make it
+        raise StoreNotFoundError(store=path)
     try:
         with FileLock(path / _LOCK, timeout=LOCK_SECONDS):
             yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -79,6 +80,42 @@ def test_a_generation_that_is_gone(path: Path):
     store.close()
     with pytest.raises(DamagedStoreError):
         FolderStore.open(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, what is open cannot be moved")
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_store_that_vanished_while_it_was_open_is_told_and_not_made_again(path: Path, whole: bool):
+    store = FolderStore.open(path)
+    moved = path if whole else path / "store.sqlite3"
+    moved.rename(path.parent / "moved")
+    for use in (store.reading, store.writing):
+        with pytest.raises(StoreNotFoundError, match="yuanwen index"), use():
+            pass
+    assert path.exists() != whole and not (path / "store.sqlite3").exists()
+    store.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, what is open cannot be replaced")
+def test_a_database_that_was_emptied_while_it_was_open_is_told(path: Path):
+    store = FolderStore.open(path)
+    (path / "store.sqlite3").unlink()
+    (path / "store.sqlite3").touch()
+    for use in (store.reading, store.writing):
+        with pytest.raises(DamagedStoreError), use():
+            pass
+    store.close()
+
+
+@pytest.mark.parametrize("name", ["资料 100%?#&.", "a?mode=memory", "'"])
+def test_a_store_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str):
+    if os.name == "nt" and set(name) & set("?"):
+        pytest.skip("no such name there")
+    store = FolderStore.create(tmp_path / name, IDENTITY)
+    change(store, A)
+    store.close()
+    again = FolderStore.open(tmp_path / name)
+    assert content(again).documents == (A,)
+    again.close()
 
 
 @pytest.mark.parametrize("spoil", ["no database", "cut short", "overwritten"])
