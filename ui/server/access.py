@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import binascii
 import secrets
 import time
@@ -10,6 +11,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -40,6 +42,8 @@ _WRITING = (
 _MOST_SESSIONS = 10_000
 _CALLER = "yuanwen.caller"
 _CHECKED_SECONDS = 300
+_STRETCHED_AT_ONCE = 2
+"""Passwords of programs; the others wait without a thread, of which the routes need some."""
 
 
 class Sessions:
@@ -77,8 +81,9 @@ class Credentials:
         self.users, self.sessions = users, Sessions()
         self.failures = Rates(FAILURES_A_MINUTE)
         self._checked: dict[str, tuple[Caller, float]] = {}
+        self._stretching = asyncio.Semaphore(_STRETCHED_AT_ONCE)
 
-    def caller(self, connection: HTTPConnection) -> Caller | None:
+    async def caller(self, connection: HTTPConnection) -> Caller | None:
         """Return who is asking: anybody where no users are kept, None without valid credentials.
 
         Raises:
@@ -89,7 +94,7 @@ class Credentials:
             return ANYBODY
         header = connection.headers.get("authorization")
         if header:
-            return self._by_header(header, address_of(connection))
+            return await self._by_header(header, address_of(connection))
         cookie = connection.cookies.get(COOKIE)
         return self.sessions.caller(cookie) if cookie else None
 
@@ -106,29 +111,37 @@ class Credentials:
             self.failures.give_back(address)
         return caller
 
-    def _by_header(self, header: str, address: str) -> Caller | None:
+    async def _by_header(self, header: str, address: str) -> Caller | None:
         scheme, _, credentials = header.partition(" ")
         if scheme.lower() == "bearer":
             return self._counted(self.users.by_token(credentials.strip()), address)
         if scheme.lower() == "basic":
-            return self._by_basic(credentials.strip(), address)
+            return await self._by_basic(credentials.strip(), address)
         return None
 
-    def _by_basic(self, credentials: str, address: str) -> Caller | None:
+    async def _by_basic(self, credentials: str, address: str) -> Caller | None:
         key = hash_token(credentials)
-        caller, until = self._checked.get(key, (None, 0.0))
-        if (
-            caller and time.monotonic() < until
-        ):  # stretching a password takes 50 ms, too long for each request
-            return caller
+        if known := self._known(key):
+            return known
         try:
             name, _, password = b64decode(credentials, validate=True).decode("utf-8").partition(":")
         except (binascii.Error, UnicodeDecodeError, ValueError):
             return self._counted(None, address)
-        caller = self.by_password(name, password, address)
-        if caller:
-            self._checked = {key: (caller, time.monotonic() + _CHECKED_SECONDS), **self._fresh()}
-        return caller
+        async with self._stretching:
+            if known := self._known(
+                key
+            ):  # a client's first requests came at once, and one was checked meanwhile
+                return known
+            # Not in the event loop: while a password is stretched, it would answer nobody.
+            caller = await run_in_threadpool(self.by_password, name, password, address)
+            if caller:
+                self._checked = {key: (caller, time.monotonic() + _CHECKED_SECONDS), **self._fresh()}
+            return caller
+
+    def _known(self, key: str) -> Caller | None:
+        """Return whose password was found right of late: stretching takes 50 ms, too long for each request."""
+        caller, until = self._checked.get(key, (None, 0.0))
+        return caller if time.monotonic() < until else None
 
     def _fresh(self) -> dict[str, tuple[Caller, float]]:
         now = time.monotonic()
@@ -148,12 +161,12 @@ class AccessGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its caller, or refuse it."""
-        if scope["type"] not in {"http", "websocket"}:
+        if scope["type"] not in {"http", "websocket"} or _path(scope) in _OPEN_PATHS:
             return await self._app(scope, receive, send)
         connection = HTTPConnection(scope)
         refusal: RefusedError | None
         try:
-            caller = self._credentials.caller(connection)
+            caller = await self._credentials.caller(connection)
             refusal = _refusal(scope, caller)
         except TooManyRequestsError as error:
             caller, refusal = None, error
@@ -187,15 +200,16 @@ def client_of(connection: HTTPConnection) -> str:
     return f"user {name}" if name else f"address {address_of(connection)}"
 
 
+def _path(scope: Scope) -> str:
+    path: str = scope["path"]
+    return path.rstrip("/")
+
+
 def _refusal(scope: Scope, caller: Caller | None) -> RefusedError | None:
-    path = scope["path"].rstrip("/") or "/"
-    if path in _OPEN_PATHS:
-        return None
     if caller is None:
         return NotSignedInError()
-    writes = any(
-        scope.get("method") == method and (path + "/").startswith(f"{at}/") for method, at in _WRITING
-    )
+    path = _path(scope) + "/"
+    writes = any(scope.get("method") == method and path.startswith(f"{at}/") for method, at in _WRITING)
     return NotAWriterError() if writes and not caller.may_write else None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 
 from tests.ui.server.live import PASSWORD, QUESTION, READER_TOKEN, WRITER_TOKEN, Live, live, some_users
 from ui.server.access import COOKIE
+from ui.server.users import Caller, Users
 
 DOCUMENT = {"files": ("开放通知.txt", "本站于二〇二五年三月一日起对公众开放。\n".encode())}
 
@@ -137,6 +140,50 @@ def test_the_refused_do_not_learn_which_guess_was_right(guarded: Live):
         assert guarded.get("/api/v1/documents", auth=("wang", PASSWORD)).status_code == 200, (
             "right ones are not counted"
         )
+
+
+def test_while_a_password_is_checked_others_are_answered(guarded: Live, monkeypatch: pytest.MonkeyPatch):
+    checked, may_end = threading.Event(), threading.Event()
+    guarded.service.credentials.failures._buckets.clear()
+
+    def slowly(users: Users, name: str, password: str) -> Caller | None:
+        checked.set()
+        assert may_end.wait(30)
+
+    monkeypatch.setattr(Users, "by_password", slowly)
+    with ThreadPoolExecutor() as others:
+        waits = [others.submit(guarded.get, "/api/v1/documents", auth=("li", f"guess-{i}")) for i in range(5)]
+        try:
+            assert checked.wait(30)
+            assert httpx.get(f"{guarded.url}/healthz", timeout=10).status_code == 200
+            with_token = httpx.get(
+                f"{guarded.url}/api/v1/documents", headers=bearing(READER_TOKEN), timeout=10
+            )
+            assert with_token.status_code == 200
+        finally:
+            may_end.set()
+        assert {each.result().status_code for each in waits} == {401}
+    guarded.service.credentials.failures._buckets.clear()
+
+
+def test_where_no_credentials_are_needed_none_are_checked(guarded: Live, monkeypatch: pytest.MonkeyPatch):
+    checked: list[str] = []
+    guarded.service.credentials.failures._buckets.clear()
+    monkeypatch.setattr(Users, "by_password", lambda users, name, password: checked.append(name))
+    for path in ("/healthz", "/readyz", "/login"):
+        assert guarded.get(path, auth=("li", "wrong")).status_code == 200
+        assert guarded.get(path, headers=bearing("wrong")).status_code == 200
+    assert not checked
+    assert not guarded.service.credentials.failures._buckets.get("127.0.0.1")
+
+
+def test_first_requests_that_come_at_once_are_no_guesses(guarded: Live):
+    """Each takes from the bucket of wrong passwords until its own is found right."""
+    guarded.service.credentials.failures._buckets.clear()
+    guarded.service.credentials._checked.clear()
+    with ThreadPoolExecutor(24) as others:
+        asked = [others.submit(guarded.get, "/api/v1/documents", auth=("li", PASSWORD)) for _ in range(24)]
+    assert {each.result().status_code for each in asked} == {200}
 
 
 def test_a_reader_removes_nothing_through_the_page_s_own_events(guarded: Live):
