@@ -15,7 +15,7 @@ from ui.controls import CONTROL, code_point, visible
 
 
 def escape(text: str) -> str:
-    r"""Return `text` as HTML, fit for element content and for a quoted attribute's value alike.
+    r"""Return `text` as HTML, fit for element content and for a quoted attribute's value that is shown alike.
 
     >>> escape("<b onclick='x'>")
     '&lt;b onclick=&#x27;x&#x27;&gt;'
@@ -23,6 +23,17 @@ def escape(text: str) -> str:
     'a⟨U+202E⟩b'
     """
     return html.escape(visible(text), quote=True)
+
+
+def taken_back(text: str) -> str:
+    r"""Return `text` as a quoted attribute's value that a script copies or sends back and nobody sees.
+
+    Controls stay in it, so that it comes back as it was; half a character, which no page can carry, becomes `?`.
+
+    >>> taken_back("<b a='x'>\u200e\ud800")
+    '&lt;b a=&#x27;x&#x27;&gt;\u200e?'
+    """
+    return html.escape(text.encode("utf-8", "replace").decode("utf-8"), quote=True)
 
 
 def shown(text: str) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from qa.datatypes import Document, Paragraph, ParagraphKind
 from ui.joins import page_ends
-from ui.markup import escape, shown
+from ui.markup import escape, shown, taken_back
 from ui.messages import Language, message
 from ui.reference import Reference
 from ui.wording import SECTION_SEPARATOR, citation_text, number_of, title_of
@@ -96,7 +96,7 @@ def _tools(document: Document, paragraph: Paragraph, reference: Reference, langu
     if not paragraph.text[start:end]:
         return f'<div class="yw-source-tools">{link}</div>'
     text = citation_text(document, paragraph, paragraph.text[start:end], language)
-    copy = _tool("source.copy", f'data-copy="{escape(text)}"', language)
+    copy = _tool("source.copy", f'data-copy="{taken_back(text)}"', language)
     return f'<div class="yw-source-tools">{copy}{link}</div>'
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.ui.hostile import HOSTILE, Markup
 from ui.controls import CONTROL, visible
-from ui.markup import Mark, escape, marked, shown
+from ui.markup import Mark, escape, marked, shown, taken_back
 
 TEXTS = st.text(st.characters(codec=None, exclude_categories=[]), max_size=80) | st.sampled_from(HOSTILE)
 
@@ -31,6 +31,15 @@ def test_shown_text_reads_as_itself_and_makes_no_element_but_controls(text: str)
 def test_an_escaped_attribute_keeps_its_value(text: str):
     markup = Markup(f'<p title="{escape(text)}"></p>')
     assert markup.attributes == [("p", "title", visible(text))]
+
+
+@given(TEXTS)
+@settings(max_examples=150)
+def test_what_a_script_takes_back_is_what_was_given(text: str):
+    html = taken_back(text)
+    assert not re.search("""[<>"']""", html)
+    came = text.encode("utf-8", "replace").decode("utf-8")
+    assert Markup(f'<p data-copy="{html}"></p>').attributes == [("p", "data-copy", came)]
 
 
 @pytest.mark.parametrize("character", "\u202e\u2066\u2069\u200b\ufeff\x1b\x00\u200f")

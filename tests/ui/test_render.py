@@ -147,6 +147,20 @@ def test_hostile_documents_and_questions_stay_text(text: str, language: Language
     html.encode("utf-8")
 
 
+@pytest.mark.parametrize("control", "\u200b\u200e\u2060\ufeff")
+def test_what_is_copied_or_asked_is_what_the_document_says(control: str):
+    words = f"桥由镇{control}政府负责养护。"
+    stands = paragraph(words, number=1)
+    opened = source.OpenDocument(document(), [stands], words)
+    at = (0, len(words))
+    panel = Markup(source.panel(opened, Reference("d1", False, 1, at, at), Language.ZH))
+    assert [value for _, name, value in panel.attributes if name == "data-copy"] == [
+        f"“{words}”（《湖心镇桥梁志》第1段）"
+    ]
+    asked = Markup(chat.welcome([f"谁负责{control}养护？"], "", Language.ZH))
+    assert ("button", "data-question", f"谁负责{control}养护？") in asked.attributes
+
+
 def test_the_panel_shows_the_paragraph_its_neighbours_and_where_it_stands():
     before, here, after = (
         paragraph(text, number) for number, text in enumerate(("上文。", TEXT, "下文。"), 2)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa.datatypes import Answer
 from qa.feedback import FeedbackReason
 from ui import render, why
-from ui.markup import escape, shown
+from ui.markup import escape, shown, taken_back
 from ui.messages import Language, error_message, message
 from ui.page.history import record
 from ui.page.session import Gone, Session, Turn
@@ -44,7 +44,7 @@ def turn(turn: Turn, language: Language, may_rate: bool = True) -> str:
     you = escape(message("page.you", language))
     answer = turn.answer
     return (
-        f'<article class="yw-turn" data-turn="{turn.number}" data-record="{escape(record(turn))}">'
+        f'<article class="yw-turn" data-turn="{turn.number}" data-record="{taken_back(record(turn))}">'
         f'<p class="yw-question" lang="zh"><span class="yw-hidden">{you}</span>'
         f"<bdi>{shown(turn.question)}</bdi></p>{_rewritten(turn, language)}"
         f'<div class="yw-reply">{_reply(turn, language)}</div>'
@@ -133,7 +133,7 @@ def _reason_code(reason: FeedbackReason, answer: Answer) -> str:
 
 def _question_buttons(questions: Sequence[str]) -> str:
     return "".join(
-        f'<li><button type="button" data-emit="submit" data-question="{escape(each)}" lang="zh">'
+        f'<li><button type="button" data-emit="submit" data-question="{taken_back(each)}" lang="zh">'
         f"<bdi>{shown(each)}</bdi></button></li>"
         for each in questions
     )

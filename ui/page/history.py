@@ -7,14 +7,25 @@ shown as gone. A browser can send anything, so whatever is not as `record` wrote
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from qa.datatypes import SPAN_JOINER, AbstentionReason, Answer, Citation, Document, Paragraph, Passage
+from qa.datatypes import (
+    SPAN_JOINER,
+    AbstentionReason,
+    Answer,
+    Citation,
+    Document,
+    Paragraph,
+    ParagraphKind,
+    Passage,
+)
 from qa.errors import DocumentNotFoundError, InvalidQuestionError
 from qa.reader.citations import Quotation, cite
 from qa.reader.question import check_question
+from ui.controls import CONTROL
 from ui.page.session import Gone, Turn
 from ui.reference import Reference
 
@@ -47,7 +58,9 @@ def record(turn: Turn) -> str:
         "alternatives": [_place(each, each.text) for each in answer.alternatives],
         "passages": [_passage_place(each) for each in answer.passages],
     }
-    return json.dumps(values, ensure_ascii=False)
+    text = json.dumps(values, ensure_ascii=False)
+    # In JSON's own escapes controls come back as they were; a page shows them as something else, see `ui.controls`.
+    return CONTROL.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def restore(records: object, knowledge_base: KnowledgeBase) -> tuple[Turn, ...]:
@@ -78,7 +91,8 @@ class _Shelf:
 
     knowledge_base: KnowledgeBase
     _documents: dict[str, Document] = field(default_factory=dict)
-    _paragraphs: dict[str, list[Paragraph]] = field(default_factory=dict)
+    _paragraphs: dict[str, dict[tuple[bool, int], Paragraph]] = field(default_factory=dict)
+    """Of each document by series and number: a record of hundreds of places searches none from its start."""
 
     def __post_init__(self) -> None:
         self._documents = {each.id: each for each in self.knowledge_base.documents()}
@@ -92,15 +106,18 @@ class _Shelf:
         """
         document, heading, number, start, end, text = place[:6]
         if document not in self._paragraphs:
-            self._paragraphs[document] = self.knowledge_base.paragraphs(document)
-        paragraphs = self._paragraphs[document]
-        index = Reference(document, bool(heading), int(number), (0, 0), (0, 0)).find(paragraphs)
-        if index is None or not 0 <= start < end <= len(paragraphs[index].text):
+            self._paragraphs[document] = _numbered(self.knowledge_base.paragraphs(document))
+        paragraph = self._paragraphs[document].get((bool(heading), int(number)))
+        if paragraph is None or not 0 <= start < end <= len(paragraph.text):
             raise _LostError
-        found = Quotation(self._documents[document], paragraphs[index], start, end)
+        found = Quotation(self._documents[document], paragraph, start, end)
         if text and found.text != text:
             raise _LostError
         return found
+
+
+def _numbered(paragraphs: Sequence[Paragraph]) -> dict[tuple[bool, int], Paragraph]:
+    return {(each.kind is ParagraphKind.HEADING, each.number): each for each in paragraphs}
 
 
 def _turn(text: str, shelf: _Shelf) -> Turn | None:
@@ -112,7 +129,15 @@ def _turn(text: str, shelf: _Shelf) -> Turn | None:
         rated = values["rated"] if values["rated"] in {"right", "wrong"} else ""
         kept = Turn(values["question"], Gone(), values["literal"] is True, rated)
         return replace(kept, reply=_reply(values, shelf))
-    except (ValueError, TypeError, KeyError, AttributeError, InvalidQuestionError, RecursionError):
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        InvalidQuestionError,
+        RecursionError,
+        OverflowError,
+    ):
         return None
 
 
@@ -152,7 +177,9 @@ def _cited(places: Sequence[Sequence[Any]], shelf: _Shelf) -> tuple[Citation, ..
 def _passage(place: Sequence[Any], shelf: _Shelf) -> Passage:
     found = shelf.find(place)
     figures = dict(zip(_PASSAGE_FIGURES, place[6:], strict=True))
-    if not all(each is None or isinstance(each, int | float) for each in figures.values()):
+    if not all(
+        each is None or (isinstance(each, int | float) and math.isfinite(each)) for each in figures.values()
+    ):
         raise ValueError("not the figures of a passage")
     return Passage(
         document=found.document,

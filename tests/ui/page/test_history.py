@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +12,12 @@ from hypothesis import strategies as st
 from qa.default_store import seed_files
 from qa.errors import InvalidQuestionError
 from qa.knowledge_base import KnowledgeBase
+from tests.ui.hostile import Markup
+from ui.messages import Language
+from ui.page.chat import turn
 from ui.page.history import MOST_TURNS, record, restore
 from ui.page.session import Gone, Turn
+from ui.reference import Reference
 
 QUESTIONS = ("会议审议批准了什么？", "火星上有几只企鹅？", "今年要抓好哪些方面的工作？")
 
@@ -61,6 +67,45 @@ def test_words_that_do_not_stand_there_are_not_shown(seed: KnowledgeBase, turns:
 
 def test_only_the_last_turns_come_back(seed: KnowledgeBase, turns: list[Turn]):
     assert len(restore([record(turns[0])] * (MOST_TURNS + 5), seed)) == MOST_TURNS
+
+
+@pytest.mark.parametrize("control", ["\u200b", "\u200e", "\u2060", "\ufeff", "\x1b", "\U000e0041"])
+def test_controls_come_back_through_the_page_as_they_were(tmp_path: Path, control: str):
+    (tmp_path / "水价.txt").write_text(
+        f"关于水费的通知\n\n本市居民用水价格由物价{control}管理委员会制定，每年调整一次。\n", encoding="utf-8"
+    )
+    with KnowledgeBase.build([tmp_path]) as kb:
+        question = f"居民用水{control}价格由谁制定？"
+        asked = Turn(question, replace(kb.answer("本市居民用水价格由谁制定？"), question=question))
+        assert asked.answer and asked.answer.citations
+        kept = [
+            value for _, name, value in Markup(turn(asked, Language.ZH)).attributes if name == "data-record"
+        ]
+        (back,) = restore(kept, kb)
+    assert (back.question, back.reply) == (question, asked.reply)
+
+
+@pytest.mark.parametrize("number", [10**400, float("inf"), float("nan")])
+@pytest.mark.parametrize("place", ["figures", "citation", "passage", "score"])
+def test_numbers_beyond_all_bounds_are_left_out(
+    seed: KnowledgeBase, turns: list[Turn], number: float, place: str
+):
+    values = json.loads(record(turns[0]))
+    if place == "figures":
+        values["figures"][0] = number
+    else:
+        at = {"citation": ("citations", 2), "passage": ("passages", 2), "score": ("passages", 7)}[place]
+        values[at[0]][0][at[1]] = number
+    for back in restore([json.dumps(values)], seed):
+        assert turn(back, Language.ZH), "what comes back can be shown"
+
+
+def test_places_of_a_document_are_found_without_a_search_for_each(
+    seed: KnowledgeBase, turns: list[Turn], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Reference, "find", None)
+    (back,) = restore([record(turns[0])], seed)
+    assert back.reply == turns[0].reply
 
 
 JSON = st.recursive(
