@@ -8,6 +8,7 @@ import secrets
 import time
 from base64 import b64decode
 from collections import OrderedDict
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from threading import Lock
 from typing import Any
 
@@ -189,9 +190,20 @@ def caller_of(connection: Any) -> Caller:  # noqa: ANN401 - Starlette's request 
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """Return the client's address, of IPv6 the network of 64 bits: a single client has all of it."""
+    """Return the client's address, of IPv6 the network of 64 bits: a single client has all of it.
+
+    What is no address is returned as it is; without a client it is `?`.
+    """
     host = connection.client.host if connection.client else "?"
-    return ":".join(host.split(":")[:4]) if ":" in host and "." not in host else host
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:  # a socket for both kinds of addresses tells of the older ones so
+        return str(address.ipv4_mapped)
+    return str(address) if address.is_loopback else str(IPv6Network((int(address), 64), strict=False))
 
 
 def client_of(connection: HTTPConnection) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.requests import HTTPConnection
 
 from tests.ui.server.live import PASSWORD, QUESTION, READER_TOKEN, WRITER_TOKEN, Live, live, some_users
-from ui.server.access import COOKIE
+from ui.server.access import COOKIE, address_of
 from ui.server.users import Caller, Users
 
 DOCUMENT = {"files": ("开放通知.txt", "本站于二〇二五年三月一日起对公众开放。\n".encode())}
@@ -184,6 +185,27 @@ def test_first_requests_that_come_at_once_are_no_guesses(guarded: Live):
     with ThreadPoolExecutor(24) as others:
         asked = [others.submit(guarded.get, "/api/v1/documents", auth=("li", PASSWORD)) for _ in range(24)]
     assert {each.result().status_code for each in asked} == {200}
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8::2", "2001:db8::/64"),
+        ("2001:db8:0:0:1:2:3:4", "2001:db8::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:DB8:1:2:3::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("::1", "::1"),
+        ("testclient", "testclient"),
+        (None, "?"),
+    ],
+)
+def test_all_addresses_that_one_client_has_are_one(host: str | None, address: str):
+    client = host and (host, 50000)
+    assert address_of(HTTPConnection({"type": "http", "headers": [], "client": client})) == address
 
 
 def test_a_reader_removes_nothing_through_the_page_s_own_events(guarded: Live):
