@@ -28,7 +28,8 @@ _PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/mcp", "/openapi.json"
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": a form of such a page is sent with `Origin: null`, as if from elsewhere.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
