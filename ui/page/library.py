@@ -60,10 +60,8 @@ class Library:
             for stage, done, total in work.reports(PATIENCE_SECONDS):
                 yield news(put("reports", documents.progress(stage, done, total, session.language)))
             told = documents.reports(work.result(), self._loading.get(), session.language)
-        except YuanwenError as error:
-            told = [error_message(error, session.language)]
-        except OSError as error:
-            told = [message("unexpected", session.language, detail=error.strerror or type(error).__name__)]
+        except (YuanwenError, OSError) as error:
+            told = [_fault(error, session.language)]
         yield news(*self.shown(session, told))
 
     def on_remove(self, session: Session, event: gr.EventData) -> str:
@@ -71,8 +69,8 @@ class Library:
         document, language = sent(event, "document"), session.language
         try:
             told = [self._removed(document, session)]
-        except YuanwenError as error:
-            told = [error_message(error, language)]
+        except (YuanwenError, OSError) as error:
+            told = [_fault(error, language)]
         return news(*self.shown(session, told), self._source.shown(session))
 
     def on_choose(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Session, str]:
@@ -114,3 +112,13 @@ class Library:
         knowledge_base = self._loading.get()
         counts = knowledge_base.paragraph_counts()
         return [documents.Entry(each, counts.get(each.id, 0)) for each in knowledge_base.documents()]
+
+
+def _fault(error: YuanwenError | OSError, language: Language) -> str:
+    """Return what to tell of a change that came to nothing: a full disk is no fault of ours, and has no code."""
+    if isinstance(error, YuanwenError):
+        return error_message(error, language)
+    detail = (
+        error.strerror or error.__cause__ or type(error).__name__
+    )  # the cause is SQLite's, and names no path
+    return message("unexpected", language, detail=detail)
