@@ -121,7 +121,7 @@ class Answerer:
 
         「要具备什么条件？」 asks for one too, if what it finds are 「下列条件」.
         """
-        if question.answer_type is not AnswerType.LIST and not announces(ranked.candidates[0].quotation.text):
+        if not _asks_for_list(question, ranked.candidates[0]):
             return ranked
         wording = self._features.wording(question)
         chosen = chosen_list(question, wording, ranked.candidates, passages, paragraphs_of, ranked.confidence)
@@ -177,6 +177,12 @@ class Answerer:
             alternatives=_alternatives(ranked, ()) if ranked else (),
             passages=tuple(passages),
         )
+
+
+def _asks_for_list(question: Question, best: Candidate) -> bool:
+    """Return whether it asks for a list, or for what its answer only announces; 「提了几点希望？」 asks how many."""
+    kind = question.answer_type
+    return kind is AnswerType.LIST or (kind is not AnswerType.HOW_MANY and announces(best.quotation.text))
 
 
 def _of_passage(reading: Reading, number: int) -> Reading:

@@ -66,9 +66,19 @@ def test_more_says_nothing_twice(filled: KnowledgeBase, question: str):
     assert {answer.rewritten_question for answer in answers[1:]} == {question}
 
 
-def test_what_only_announces_a_list_is_answered_with_the_list(filled: KnowledgeBase):
-    answer = filled.answer(LIST_QUESTION)
-    assert len(answer.citations) == 5 and "下列" not in answer.text
+@pytest.mark.parametrize(
+    ("question", "announced", "items"),
+    [(LIST_QUESTION, "下列", 5), ("院长对同学们提了什么希望？", "三点", 3)],
+)
+def test_what_only_announces_a_list_is_answered_with_the_list(
+    filled: KnowledgeBase, question: str, announced: str, items: int
+):
+    answer = filled.answer(question)
+    assert len(answer.citations) == items and announced not in answer.text
+
+
+def test_how_many_are_announced_is_told_by_the_announcement(filled: KnowledgeBase):
+    assert "三点" in filled.answer("院长对同学们提了几点希望？").text
 
 
 def test_when_all_was_said_it_abstains(filled: KnowledgeBase):
