@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa.corpus import SUPPORTED_SUFFIXES, load_document
 from qa.datatypes import Document
-from qa.errors import DocumentError, EmptyDocumentError
+from qa.errors import DocumentError, EmptyDocumentError, PathNotFoundError
 from qa.store import Change, StoredDocument
 
 Progress = Callable[[str, int, int], None]
@@ -31,20 +31,28 @@ class Additions:
     """Documents whose very content was there already, whatever its file is called."""
     failed: tuple[tuple[str, DocumentError], ...] = ()
     """File names, and what is wrong with each."""
+    left_out: tuple[str, ...] = ()
+    """Names of the files in folders whose type is none that is read; of a file that was given see `failed`."""
 
 
-def named_files(paths: Iterable[str | Path], names: Sequence[str] | None = None) -> list[NamedFile]:
-    """Return each file with its name: the file's own, or its path below the folder that was given.
+def named_files(
+    paths: Iterable[str | Path], names: Sequence[str] | None = None
+) -> tuple[list[NamedFile], tuple[str, ...]]:
+    """Return each file with its name, the file's own or its path below the folder that was given; and what is left out.
 
-    A folder gives its files of known types, hidden ones left out, in the order of their paths; a folder
+    A folder gives its files of known types, hidden ones not even named, in the order of their paths; a folder
     without any stands for itself. `names`, one a path, names files otherwise.
     """
     given = [Path(path) for path in paths]
     own = [path.name for path in given] if names is None else names
     found: list[NamedFile] = []
+    left_out: list[str] = []
     for path, name in zip(given, own, strict=True):
-        found += (_files_below(path) or [(path, name)]) if path.is_dir() else [(path, name)]
-    return [(path, _readable(name)) for path, name in found]
+        below = _files_below(path) if path.is_dir() else []
+        known = [each for each in below if each[0].suffix.lower() in SUPPORTED_SUFFIXES]
+        found += known or [(path, name)]
+        left_out += [each for file, each in below if file.suffix.lower() not in SUPPORTED_SUFFIXES]
+    return [(path, _readable(name)) for path, name in found], tuple(map(_readable, left_out))
 
 
 def read_files(
@@ -106,12 +114,14 @@ def _readable(name: str) -> str:
 def _files_below(folder: Path) -> list[NamedFile]:
     relative = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
     shown = (path for path in relative if not any(part.startswith(".") for part in path.parts))
-    return [(folder / path, path.as_posix()) for path in shown if path.suffix.lower() in SUPPORTED_SUFFIXES]
+    return [(folder / path, path.as_posix()) for path in shown]
 
 
 def read_here(path: Path, name: str) -> StoredDocument:
     """Read a file in this process; a server reads in another, see `KnowledgeBase.read_file`."""
-    if path.exists() and not path.is_file():  # a folder without documents; a pipe, which would be waited for
+    if not path.exists():  # whatever type its name says; a path that was typed is told as it was typed
+        raise PathNotFoundError(name=path if path.name == name else name)
+    if not path.is_file():  # a folder without documents; a pipe, which would be waited for
         raise EmptyDocumentError(name=name)
     loaded = load_document(path, name=name)
     document = replace(loaded.document, source=name)

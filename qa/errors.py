@@ -6,7 +6,8 @@
     ├── InvalidRunError            a file is no kept evaluation run, or of another version
     ├── InvalidFeedbackError       feedback that says nothing usable
     ├── DocumentError
-    │   ├── DocumentNotFoundError      no such file, or no such document in the store
+    │   ├── DocumentNotFoundError      no such document in the store
+    │   │   └── PathNotFoundError          no such file or folder
     │   ├── UnreadableDocumentError    the file is there and may not be read
     │   ├── UnsupportedFormatError     a file type without a loader
     │   ├── UndecodableDocumentError   binary content, or an encoding that could not be told
@@ -82,10 +83,17 @@ class DocumentError(YuanwenError):
 
 
 class DocumentNotFoundError(DocumentError):
-    """Values: `name`, a path or a document id."""
+    """Values: `name`, a document id."""
 
     code = "document_not_found"
     text = "There is no document {name}. `yuanwen doctor` lists the documents of a store."
+
+
+class PathNotFoundError(DocumentNotFoundError):
+    """Values: `name`, the path as it was given, or the name of a file that is gone."""
+
+    code = "path_not_found"
+    text = "{name} does not exist. Check how the path is written, and from which folder it starts."
 
 
 class UnsupportedFormatError(DocumentError):

@@ -131,11 +131,12 @@ class KnowledgeBase(Asking):
 
         """
         self._check_writable()
-        documents, failed = read_files(named_files(paths, names), progress, self.read_file)
+        files, left_out = named_files(paths, names)
+        documents, failed = read_files(files, progress, self.read_file)
         with self.store.writing() as change:
             additions, fresh = make_room(change, documents)
             index(change, fresh, self._encoder, progress)
-        self.additions = replace(additions, failed=failed)
+        self.additions = replace(additions, failed=failed, left_out=left_out)
         return self.additions
 
     def remove(self, document_id: str) -> None:

@@ -60,7 +60,7 @@ def _ask_file(arguments: Namespace, language: Language) -> int:
 
 def index(arguments: Namespace, language: Language) -> int:
     """Add files to a store, rebuild it, or give it a reader; 1 when a file could not be added."""
-    from ui.indexing import ProgressBar, add, keep_reader, rebuild
+    from ui.indexing import ProgressBar, add, keep_reader, left_out, rebuild
 
     if arguments.reader and not arguments.paths and not arguments.rebuild:
         return keep_reader(arguments.reader, arguments.store, language)
@@ -80,6 +80,8 @@ def index(arguments: Namespace, language: Language) -> int:
         total = len(knowledge_base.documents())
     for _, error in additions.failed:
         sys.stderr.write(visible(error_message(error, language)) + "\n")
+    if additions.left_out:
+        sys.stderr.write(visible(left_out(additions.left_out, language)) + "\n")
     added = len(additions.added) + len(additions.replaced) + len(additions.unchanged)
     print(message("index.done", language, added=added, failed=len(additions.failed), total=total))
     return 1 if additions.failed else 0

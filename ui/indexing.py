@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +15,9 @@ from ui.messages import Language, message
 
 if TYPE_CHECKING:
     from qa.knowledge_base import KnowledgeBase
+
+_MOST_TYPES = 12
+"""Types of files named at once; a home folder has hundreds."""
 
 
 class ProgressBar:
@@ -56,6 +60,16 @@ def add(
     return KnowledgeBase.build(
         paths, store=store if store is not None else default_store(), progress=progress, reader=reader
     )
+
+
+def left_out(names: Sequence[str], language: Language) -> str:
+    """Return how many files of folders were left out, and of which types; the most frequent come first."""
+    endings = Counter(PurePath(name).suffix.lower() for name in names)
+    types = [ending or message("index.no_ending", language) for ending, _ in endings.most_common()]
+    told = message("list.joiner", language).join(
+        [*types[:_MOST_TYPES], *(["…"] if types[_MOST_TYPES:] else [])]
+    )
+    return message("index.left_out", language, count=len(names), types=told)
 
 
 def keep_reader(reader: str, store: Path | None, language: Language) -> int:

@@ -8,6 +8,10 @@ DOCUMENTS = {
         "找不到文件 {name}。yuanwen doctor 会列出资料库里的文件。",
         "There is no document {name}. yuanwen doctor lists the documents of a store.",
     ),
+    "path_not_found": (
+        "{name} 不存在。请检查路径有没有写错，是不是从当前文件夹算起。",
+        "{name} does not exist. Check how the path is written, and from which folder it starts.",
+    ),
     "unsupported_format": (
         "{name} 的类型暂不支持。可用的类型：{supported}。",
         "{name} is of a type that cannot be read. Supported: {supported}.",
@@ -48,5 +52,9 @@ DOCUMENTS = {
     "document_too_large": (
         "{name} 有 {size_mb} MB，上限是 {limit_mb} MB。请拆成几份再添加。",
         "{name} is {size_mb} MB; the limit is {limit_mb} MB. Split it and add the parts.",
+    ),
+    "questions_row": (
+        "问题文件 {path} 的第 {row} 行从第 {column} 个字符起不是有效的 JSON。请改正或删去这一行。",
+        "Line {row} of the question file {path} is no valid JSON from character {column} on. Mend or delete it.",
     ),
 }

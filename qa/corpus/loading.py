@@ -20,9 +20,9 @@ from qa.corpus.web_page import extract_html
 from qa.corpus.word import extract_word
 from qa.datatypes import Document, Paragraph, ParagraphKind
 from qa.errors import (
-    DocumentNotFoundError,
     DocumentTooLargeError,
     EmptyDocumentError,
+    PathNotFoundError,
     UnreadableDocumentError,
     UnsupportedFormatError,
 )
@@ -67,7 +67,7 @@ def load_document(path: Path, *, name: str | None = None) -> LoadedDocument:
     """Read a file and repair its paragraphs. `name` is the file's name as the user knows it (an upload's).
 
     Raises:
-        DocumentNotFoundError: there is no such file.
+        PathNotFoundError: there is no such file.
         UnreadableDocumentError: it is there, and the operating system does not let it be read.
         UnsupportedFormatError: no loader for its ending.
         DocumentTooLargeError: over `qa.config.MAX_DOCUMENT_BYTES`.
@@ -99,7 +99,7 @@ def _read(path: Path, name: str) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise DocumentNotFoundError(name=name) from error
+        raise PathNotFoundError(name=name) from error
     except OSError as error:
         raise UnreadableDocumentError(name=name, detail=error.strerror or error) from error
 

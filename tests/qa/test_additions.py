@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from qa.errors import DamagedStoreError, EmptyDocumentError
+from qa.errors import DamagedStoreError, EmptyDocumentError, PathNotFoundError
 from qa.knowledge_base import KnowledgeBase
 
 TEXT = "平湖市2023年新建公园12个，总面积35公顷。"
@@ -56,3 +56,25 @@ def test_a_cut_database_is_told_as_a_damaged_store(tmp_path):
     database.write_bytes(database.read_bytes()[:5000])
     with pytest.raises(DamagedStoreError):
         KnowledgeBase.build([tmp_path / "good.txt"], store=tmp_path / "store")
+
+
+@pytest.mark.parametrize("name", ["nothing.txt", "nothing", "nothing.xyz"])
+def test_a_path_that_is_not_there_is_told_as_it_was_given(tmp_path, name):
+    with pytest.raises(PathNotFoundError) as missing:
+        KnowledgeBase.build([tmp_path / "folder" / name])
+    assert str(tmp_path / "folder" / name) in str(missing.value) and "doctor" not in str(missing.value)
+
+
+def test_an_upload_that_is_gone_is_told_by_its_own_name(tmp_path):
+    with KnowledgeBase.build([]) as knowledge_base:
+        ((_, error),) = knowledge_base.add([tmp_path / "0.txt"], names=["报告.txt"]).failed
+    assert "报告.txt" in str(error) and str(tmp_path) not in str(error)
+
+
+def test_files_of_other_types_in_a_folder_are_named_but_hidden_ones(tmp_path):
+    for name in ("a.txt", "b.png", "below/c.PNG", "d", ".e.png", ".git/f"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    with KnowledgeBase.build([tmp_path]) as knowledge_base:
+        assert [d.source for d in knowledge_base.documents()] == ["a.txt"]
+        assert sorted(knowledge_base.additions.left_out) == ["b.png", "below/c.PNG", "d"]

@@ -14,6 +14,7 @@ from qa.errors import (
     DocumentNotFoundError,
     EmptyDocumentError,
     InvalidQuestionError,
+    PathNotFoundError,
     UndecodableDocumentError,
     UnsupportedFormatError,
 )
@@ -153,7 +154,7 @@ def test_faulty_files_do_not_keep_the_others_out(empty: KnowledgeBase, tmp_path:
         "bare.txt": EmptyDocumentError,
         "strange.xyz": UnsupportedFormatError,
         "binary.txt": UndecodableDocumentError,
-        "missing.txt": DocumentNotFoundError,
+        "missing.txt": PathNotFoundError,
     }
     assert empty.additions == report
     assert empty.search("会议批准了什么")[0].text == "会议批准了报告。"

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -160,6 +161,23 @@ def test_index_tells_each_file_that_fails_and_adds_the_others(tmp_path: Path, do
         assert name in ended.stderr
     assert "已编入 1 份" in ended.stdout and "未能编入 4 份" in ended.stdout
     assert "Traceback" not in ended.stderr
+
+
+def test_index_tells_what_it_left_out_of_a_folder(tmp_path: Path, documents: Path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    shutil.copy(next(documents.glob("*.txt")), folder)
+    for name in ("图.png", "照片.PNG", "程序.exe", "说明"):
+        (folder / name).write_bytes(b"x")
+    ended = yuanwen("index", folder, "--store", tmp_path / "store")
+    assert ended.returncode == 0 and "已编入 1 份" in ended.stdout
+    assert "4 个文件" in ended.stderr and ".png、.exe、没有扩展名" in ended.stderr
+
+
+@pytest.mark.parametrize("path", ["不在.txt", "不在/"])
+def test_index_tells_a_path_that_is_not_there(path: str, tmp_path: Path):
+    ended = yuanwen("index", path, "--store", tmp_path / "store")
+    assert ended.returncode == 1 and "不存在" in ended.stderr and "doctor" not in ended.stderr
 
 
 def test_a_store_can_be_rebuilt(store: Path):

@@ -23,6 +23,13 @@ class QuestionsError(YuanwenError):
     text = "The question file {path} cannot be used: {detail}."
 
 
+class QuestionRowError(QuestionsError):
+    """Values: `path`; `row` and `column`, both from 1: where a line of JSON Lines is no JSON."""
+
+    code = "questions_row"
+    text = "Line {row} of the question file {path} is no valid JSON from character {column} on. Mend or delete it."
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A question and where it stands; `question` is empty where the row has none."""
@@ -41,6 +48,7 @@ def read_questions(path: Path) -> list[Row]:
 
     Raises:
         QuestionsError: the file is of another type, cannot be read, or holds no question.
+        QuestionRowError: a line of JSON Lines is no JSON.
 
     """
     read = _READERS.get(path.suffix.lower())
@@ -69,7 +77,11 @@ def _lines(path: Path) -> Iterable[Row]:
 def _jsonl(path: Path) -> Iterable[Row]:
     for number, line in enumerate(_text(path).split("\n"), start=1):
         if line.strip():
-            value = json.loads(line)
+            try:
+                value = json.loads(line)
+            except (ValueError, RecursionError) as error:  # which counts lines within this one
+                column = getattr(error, "colno", 1)
+                raise QuestionRowError(path=path, row=number, column=column) from error
             entry = value if isinstance(value, dict) else {"question": value}
             yield Row(number, _shown(entry.get("question")), _shown(entry.get("id")))
 

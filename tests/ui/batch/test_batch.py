@@ -15,8 +15,8 @@ from qa.default_store import seed_files
 from qa.knowledge_base import KnowledgeBase
 from ui.batch import answer_file, run
 from ui.batch.answers import COLUMNS, AnswersError, Journal
-from ui.batch.questions import QuestionsError, Row, read_questions
-from ui.messages import Language
+from ui.batch.questions import QuestionRowError, QuestionsError, Row, read_questions
+from ui.messages import Language, error_message
 
 QUESTIONS = ["这次大会审议批准了什么？", "？？", "火星上有几只企鹅？"]
 
@@ -78,6 +78,16 @@ def test_an_unusable_file_of_questions_is_told_plainly(name: str, content: bytes
     (tmp_path / name).write_bytes(content)
     with pytest.raises(QuestionsError, match=name):
         read_questions(tmp_path / name)
+
+
+@pytest.mark.parametrize("line", ["{水费多少？}", "[" * 10_000, "1" * 5_000])
+def test_a_line_that_is_no_json_is_told_by_its_row(line: str, tmp_path: Path):
+    path = tmp_path / "q.jsonl"
+    path.write_text(f'"何时？"\n\n{{"question": "何地？"}}\n{line}\n', encoding="utf-8")
+    with pytest.raises(QuestionRowError) as refused:
+        read_questions(path)
+    assert "第 4 行" in error_message(refused.value, Language.ZH)
+    assert "Line 4 " in error_message(refused.value, Language.EN) and "line 1" not in str(refused.value)
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".xlsx"])
