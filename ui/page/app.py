@@ -43,12 +43,17 @@ class Page:
         language: Language,
         may_write: MayWrite = lambda _: True,
         queues: Queues | None = None,
+        signed_in: bool = False,
     ) -> None:
-        """`queues`: where questions and changes wait their turn; without them each begins at once."""
+        """`queues`: where questions and changes wait their turn; without them each begins at once.
+
+        `signed_in`: whether visitors have signed in, and so may sign out.
+        """
         queues = queues or Queues()
         self._loading = loading
         self._language = language
         self._may_write = may_write
+        self._signed_in = signed_in
         self._tabs = tabs = Tabs()
         self._source = SourcePanel(loading, tabs)
         self._asking = Asking(loading, tabs, queues.questions)
@@ -228,7 +233,8 @@ class Page:
         ]
 
     def _header(self, session: Session) -> Op:
-        return put("header", header(session.language, self._library.count(), session.may_write))
+        shown = header(session.language, self._library.count(), session.may_write, self._signed_in)
+        return put("header", shown)
 
     def _conversation(self, session: Session, notice: str = "") -> str:
         fresh = not session.turns and self._loading.ready

@@ -9,8 +9,11 @@ FORMATS = ("markdown", "word", "json")
 """What a conversation can be exported to; `ui.export` has a module for each."""
 
 
-def header(language: Language, documents: int, may_write: bool = True) -> str:
-    """Return the bar; `documents` is how many the store holds. Who may not write has no evaluation."""
+def header(language: Language, documents: int, may_write: bool = True, signed_in: bool = False) -> str:
+    """Return the bar; `documents` is how many the store holds.
+
+    Who may not write has no evaluation, and who has not signed in nothing to sign out of.
+    """
 
     def say(code: str) -> str:
         return escape(message(code, language))
@@ -28,8 +31,15 @@ def header(language: Language, documents: int, may_write: bool = True) -> str:
         f'<div id="yw-menu" class="yw-menu">{_views(language) if may_write else ""}{_exports(language)}'
         f'<button type="button" data-emit="clear">{say("page.clear")}</button>'
         f'<button type="button" data-emit="select" data-language="{language.other}" lang="{language.other}"'
-        f' title="{say("page.language_hint")}">{say("page.language")}</button></div></nav></div>'
+        f' title="{say("page.language_hint")}">{say("page.language")}</button>'
+        f"{_sign_out(language) if signed_in else ''}</div></nav></div>"
     )
+
+
+def _sign_out(language: Language) -> str:
+    # A form and no event of the page: its answer takes the cookie away and leads to the sign-in form.
+    text = escape(message("page.sign_out", language))
+    return f'<form class="yw-sign-out" method="post" action="/logout"><button>{text}</button></form>'
 
 
 def _views(language: Language) -> str:

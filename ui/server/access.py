@@ -34,7 +34,7 @@ SESSION_SECONDS = 12 * 3600
 FAILURES_A_MINUTE = 10
 """Wrong passwords and tokens that one address may send, of which it may send all at once."""
 
-_OPEN_PATHS = frozenset({"/healthz", "/readyz", SIGN_IN_PATH, "/favicon.ico"})
+_OPEN_PATHS = frozenset({"/healthz", "/readyz", SIGN_IN_PATH, SIGN_OUT_PATH, "/favicon.ico"})
 _WRITING = (
     ("POST", "/api/v1/documents"),
     ("DELETE", "/api/v1/documents"),

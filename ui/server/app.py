@@ -67,8 +67,9 @@ def create_app(service: Service) -> FastAPI:
         mcp.mount(app, protocol)
     add_fault_answers(app)
     queues = Queues(service.asking.run, service.changes.run)
-    with Page(service.loading, service.options.language, service.may_write, queues).build() as page:
-        api(gradio_endpoint(service, service.options.language), api_name="answer")
+    language, signed_in = service.options.language, bool(service.options.users)
+    with Page(service.loading, language, service.may_write, queues, signed_in).build() as page:
+        api(gradio_endpoint(service, language), api_name="answer")
     _add_guards(app, service, page)
     return _mount_page(app, page, service)
 

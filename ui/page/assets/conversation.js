@@ -11,6 +11,7 @@
   const waiting = () => find(".yw-pending");
   let giveUp = 0;
   let standIn = null; // what stands for the question under way
+  let left = false; // the reader has signed out: nothing more is kept
   let restored = false; // before the server has read the history, an empty conversation must not replace it
 
   // The question stands there at once; the server's answer takes the place of this stand-in.
@@ -126,6 +127,7 @@
 
   // What the browser keeps: places and figures of each answer; the texts come from the documents again.
   function keep() {
+    if (left) return;
     const records = [...document.querySelectorAll(".yw-turn[data-record]")].map((turn) => turn.dataset.record);
     try {
       localStorage.setItem(KEY, JSON.stringify(records.filter(Boolean).slice(-MOST_TURNS)));
@@ -133,6 +135,17 @@
       // A full or forbidden storage keeps nothing; the conversation goes on.
     }
   }
+
+  // Who signs out leaves no conversation behind for the next one at this browser.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".yw-sign-out")) return;
+    left = true;
+    try {
+      localStorage.removeItem(KEY);
+    } catch {
+      // A forbidden storage has kept nothing.
+    }
+  });
 
   window.yuanwen.kept = () => {
     let records = [];
