@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from qa.datatypes import AbstentionReason, Answer, Citation, Document, Paragraph, Passage
-from qa.dialogue import asks_for_more
 from ui.messages import Language, message
 from ui.repairs import RepairCounts
 
@@ -64,6 +63,8 @@ def percent(probability: float) -> int:
 
 def abstention_of(answer: Answer, language: Language) -> list[str]:
     """Return what is said in the place of an answer: that there is none, unless the reason says it, and the reason."""
+    from qa.dialogue import asks_for_more  # imports numpy, which `--help` does without
+
     if answer.rewritten_question and asks_for_more(answer.question):
         return [message("no_more", language), message("no_more.reason", language)]
     says_it = answer.reason in {AbstentionReason.NO_DOCUMENTS, AbstentionReason.NOT_A_QUESTION}
