@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.text import fold_characters
 from qa.config import CORES
 from qa.datatypes import Passage
 from qa.reader.base import Reader, Reading, Span
 from qa.reader.features import Batch, Vocabulary, encode
+from qa.reader.wording import Wording
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -30,6 +32,9 @@ SPANS = 20
 
 _NEAR = 12
 """Spans looked at for each one returned: most are a better one with an edge moved."""
+
+ASKED_ABOVE = 0.9
+"""Share of a heading's words, by rarity, that a question has that is the same."""
 
 _FILES = ("confidence.onnx", "decision.json", "lists.json", "rarity.npy", "reader.onnx", "words.json")
 
@@ -80,7 +85,7 @@ class SpanReader(Reader):
         """Return the best spans; `no_answer_score` is 0 by the definition of the scores (see the class)."""
         if not passages or not question:
             return Reading((), 0.0)
-        asked = [question_above(p) for p in passages]
+        asked = [self._asked_above(question, p) for p in passages]
         margins = self.margins(question, [above + p.text for above, p in zip(asked, passages, strict=True)])
         for row, above in enumerate(asked):
             margins[row, : len(above)] = _NO_SPAN
@@ -90,6 +95,17 @@ class SpanReader(Reader):
             for s in found
         ]
         return Reading(tuple(s for s in own if s.end <= len(passages[s.passage].text)), 0.0)
+
+    def _asked_above(self, question: str, passage: Passage) -> str:
+        """Return the question that stands over the passage, to be read with it, when it is the one that is asked.
+
+        Of 「最多可以录入多少枚指纹？」 the words would only mislead whoever asks for the number of 密码.
+        """
+        above = passage.paragraph.section[-1] if passage.paragraph.section else ""
+        if not above.endswith(("？", "?")):
+            return ""
+        said = Wording(self._vocabulary, above).coverage(fold_characters(question))
+        return above if said >= ASKED_ABOVE else ""
 
     def margins(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the scores of all spans, shape `(n, l, l)`: `[i, s, e]` for `texts[i][s : e + 1]`.
@@ -136,12 +152,6 @@ def _feed(batch: Batch, row: int, size: int) -> dict[str, Any]:
         "passage_words": batch.passage_words[row : row + 1, :size],
         "passage_features": batch.passage_features[row : row + 1, :size],
     }
-
-
-def question_above(passage: Passage) -> str:
-    """Return the question that stands over the passage, as in questions and answers; it is read with it, else empty."""
-    above = passage.paragraph.section[-1] if passage.paragraph.section else ""
-    return above if above.endswith(("？", "?")) else ""
 
 
 def best_spans(margins: NDArray[np.float32], count: int) -> list[Span]:

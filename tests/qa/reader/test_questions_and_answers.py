@@ -60,3 +60,10 @@ def test_no_question_is_cited_and_every_quotation_stands_in_the_source(answered:
             assert "？" not in each.paragraph.text
             source = answered.source_text(each.document.id)
             assert "".join(source[a:b] for a, b in each.source_spans) == each.text
+
+
+def test_another_question_over_it_does_not_mislead(documents: Path):
+    with KnowledgeBase.build([documents / "product_support_page.txt"]) as support:
+        answer = support.answer("门锁最多可以录入多少组密码？")
+    assert answer.text == "50组"
+    assert answer.citations[0].paragraph.section[-1] == "门锁最多可以录入多少枚指纹？"
