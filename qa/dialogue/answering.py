@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from embeddings.text import fold_characters
 from qa.datatypes import Answer, Citation
-from qa.dialogue.rewriting import rewritings
+from qa.dialogue.rewriting import asks_why, rewritings
 from qa.dialogue.turns import Rewrite, Turn
 from qa.dialogue.wording import ASKING
 from qa.reader.question import check_question
@@ -37,8 +37,8 @@ def answer_after(
 
     The likeliest meaning counts. But who asks on wants another answer than the last: where that is found again, what
     else answers it is taken, or what answers another meaning of it, if anything does about as surely. Another meaning
-    is not tried where the likeliest has no answer: 「谁设计的？」 would find one for anything that it may be about. Only
-    a question that may be of its own is asked as typed too, and its answer counts, if it has one.
+    is not tried where the likeliest has no answer, but for a reason: 「谁设计的？」 would find one for anything that it may
+    be about. Only a question that may be of its own is asked as typed too, and its answer counts, if it has one.
     Raises as `KnowledgeBase.answer` does.
     """
     check_question(question)
@@ -55,6 +55,8 @@ def answer_after(
     if is_of_its_own(question, ways[0], last):
         typed = ask(Rewrite(question, None, None, more=False))
         return first if typed.abstained else typed
+    if first.abstained and asks_why(question):
+        return next((each for each in map(ask, ways[1:]) if not each.abstained), first)
     if not (is_again(first, last) or is_question_again(first)):
         return first
     others = chain([ask(ways[0], knowledge_base.continued(first.citations))], map(ask, ways[1:]))

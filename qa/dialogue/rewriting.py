@@ -126,9 +126,7 @@ def _taken_up(last: Turn) -> Said:
 def _ways(question: str, asked: Said, before: Said, last: Turn) -> Iterator[Placed]:
     """Yield what a question that depends on the last one can mean: by the first shape that fits it."""
     if _WHY.match(asked.folded):
-        made = _why(asked, before, last)
-        if made:
-            yield made
+        yield from _why(asked, before, last)
         return
     shapes = (
         _exchanged(question, asked, before),
@@ -167,20 +165,29 @@ def _is_elliptic(asked: Said, folded: str, before: Said) -> bool:
     return any(k.fullmatch(given) for k in KINDS)
 
 
-def _why(asked: Said, before: Said, last: Turn) -> Placed | None:
-    """Ask for the reason of what the last question spoke of, when this one says no more of it than a verb."""
+def asks_why(question: str) -> bool:
+    """Return whether it begins with 为什么, whose meanings differ in their words alone: see `_why`."""
+    return _WHY.match(said(question).folded) is not None
+
+
+def _why(asked: Said, before: Said, last: Turn) -> Iterator[Placed]:
+    """Ask for the reason of what the last question spoke of, when this one says no more of it than a verb.
+
+    「为什么推迟？」 asks it of the topic, in its own word; the text may have the last question's word for it.
+    """
     opening = _WHY.match(asked.folded)
     rest = asked.text[opening.end() if opening else 0 :].strip(" ，,")
     own = [rest[a:b] for a, b in Said(rest).words if Said(rest).folded[a:b] not in before.folded]
     if sum(map(len, own)) > 2 and not POINTING.match(fold_characters(rest)):
-        return None
+        return
     word = "為什麼" if any(c in "為麼" for c in asked.text) else "为什么"
     if _ASKS_WHY.search(before.folded):  # asked once more
-        return before.text + "？", before.topic
-    if own and before.topic:  # 「为什么推迟？」 asks of the topic, not of what was said of it
-        return f"{before.topic}{word}{rest}？", before.topic
+        yield before.text + "？", before.topic
+        return
+    if own and before.topic:
+        yield f"{before.topic}{word}{rest}？", before.topic
     known = statement(before, last.answer)
-    return f"{word}{known}？", known
+    yield f"{word}{known}？", known
 
 
 def _bare(asked: Said, before: Said) -> Iterator[Placed]:

@@ -271,3 +271,8 @@ def test_the_ways_to_understand_a_question_differ_and_are_few(question: str, bef
 @pytest.mark.parametrize("question", FULL)
 def test_a_full_question_can_mean_one_thing_only(question: str):
     assert len(rewritings(question, turns_of(["跨海大桥什么时候通车？"]))) == 1
+
+
+def test_a_reason_is_asked_of_the_topic_in_the_question_s_own_word_first():
+    ways = rewritings("为什么推迟？", turns_of(["特展什么时候开幕？"]))
+    assert [each.rewritten for each in ways] == ["特展为什么推迟？", "为什么特展开幕？"]
