@@ -11,6 +11,7 @@ from qa.corpus.dates import dates_in, is_date_line, starts_with_date
 from qa.corpus.joins import MAX_HEADING_CHARACTERS
 from qa.corpus.lines import Line, Spans
 from qa.corpus.marks import (
+    asks,
     ends_clause_group,
     is_bracketed,
     is_byline,
@@ -23,7 +24,6 @@ from qa.text import CJK
 
 _CHAPTERS = ("part", "chapter", "section", "division")
 _LETTERS = re.compile(f"[{CJK}A-Za-z]")
-_QUESTION = re.compile(r"[？?]$")
 _SENTENCE_INSIDE = re.compile("[。；！]")
 
 _FIELD = re.compile(r"[^：:，,。；、0-9]{2,10}[：:]\s*[^\s“\"].*")
@@ -101,7 +101,7 @@ def _heading_style(block: Block) -> str | None:
         return None
     if starts_with_date(text) or ("：" in text and dates_in(text)):
         return None
-    if _QUESTION.search(text):
+    if asks(text):
         return "question"
     mark = mark_of(text)
     if (

@@ -121,6 +121,11 @@ def is_contents_row(text: str) -> bool:
     return len(text) <= 120 and _CONTENTS_ROW.search(text, max(0, len(text) - 80)) is not None
 
 
+def asks(heading: str) -> bool:
+    """Return whether a heading is a question, as over the answers of a page of questions."""
+    return heading.endswith(("？", "?"))
+
+
 def is_contents_title(text: str) -> bool:
     """Tell whether a line is the title of a table of contents: 目录, 目 录, 目次."""
     return len(text) <= 12 and _CONTENTS_TITLE.match(text) is not None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from qa.config import PASSAGE_CHARACTERS as PASSAGE_CHARACTERS  # named here too, for those who cut
+from qa.corpus.marks import asks
 from qa.datatypes import Document, Paragraph, ParagraphKind, Passage
 from qa.text import Parts, clauses, segments, sentences
 
@@ -24,16 +25,13 @@ def split_passages(
     """
     passages: list[Passage] = []
     for paragraph, below in zip_longest(paragraphs, paragraphs[1:]):
-        if below and _asks(paragraph) and below.kind is not ParagraphKind.HEADING:
+        heads = paragraph.kind is ParagraphKind.HEADING and below and below.kind is not ParagraphKind.HEADING
+        if heads and asks(paragraph.text):
             continue
         for start, end in passage_offsets(paragraph.text, limit):
             number = first_id + len(passages)
             passages.append(Passage(number, document, paragraph, paragraph.text[start:end], start, end))
     return passages
-
-
-def _asks(paragraph: Paragraph) -> bool:
-    return paragraph.kind is ParagraphKind.HEADING and paragraph.text.endswith(("？", "?"))
 
 
 def passage_offsets(text: str, limit: int) -> list[tuple[int, int]]:

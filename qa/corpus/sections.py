@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.corpus.boundaries import document_starts
 from qa.corpus.kinds import Block
-from qa.corpus.marks import is_contents_title, mark_of
+from qa.corpus.marks import asks, is_contents_title, mark_of
 from qa.datatypes import ParagraphKind
 
 _DEPTHS = {
@@ -52,7 +52,7 @@ def _style(block: Block, has_body: bool, above: int) -> str:
     mark = mark_of(block.text)
     if mark and mark.style in _DEPTHS:
         return mark.style
-    if block.text.endswith(("？", "?")):
+    if asks(block.text):
         return "question"
     return "plain" if has_body else f"title {above}"
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from embeddings.text import fold_characters
 from qa.config import CORES
+from qa.corpus.marks import asks
 from qa.datatypes import Passage
 from qa.reader.base import Reader, Reading, Span
 from qa.reader.features import Batch, Vocabulary, encode
@@ -102,7 +103,7 @@ class SpanReader(Reader):
         Of 「最多可以录入多少枚指纹？」 the words would only mislead whoever asks for the number of 密码.
         """
         above = passage.paragraph.section[-1] if passage.paragraph.section else ""
-        if not above.endswith(("？", "?")):
+        if not asks(above):
             return ""
         said = Wording(self._vocabulary, above).coverage(fold_characters(question))
         return above if said >= ASKED_ABOVE else ""
