@@ -51,10 +51,11 @@ def answer_after(
     if ways[0].more and ways[0].rewritten:
         given = _given(knowledge_base, ways[0].rewritten, history, documents)
         return ask(ways[0], knowledge_base.continued(given))
-    first, last = ask(ways[0]), history[-1]
+    last = history[-1]
     if is_of_its_own(question, ways[0], last):
         typed = ask(Rewrite(question, None, None, more=False))
-        return first if typed.abstained else typed
+        return ask(ways[0]) if typed.abstained else typed
+    first = ask(ways[0])
     if first.abstained and asks_why(question):
         return next((each for each in map(ask, ways[1:]) if not each.abstained), first)
     if not (is_again(first, last) or is_question_again(first)):
