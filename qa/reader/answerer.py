@@ -14,7 +14,7 @@ from qa.reader.candidates import Candidate, candidates
 from qa.reader.citations import Quotation, cite
 from qa.reader.decision import Decision, FeatureMaker
 from qa.reader.disagreement import FurtherPassages, answers_too, differing, essence, of_look_alikes, spanning
-from qa.reader.list_surroundings import announces
+from qa.reader.list_asked import announces
 from qa.reader.lists import ParagraphsOf, chosen_list
 from qa.reader.question import AnswerType, Question, analyse, is_question
 

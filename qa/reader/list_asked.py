@@ -22,6 +22,9 @@ POINTING = re.compile(
     r"|(?:以下|下列|如下|下述)[\u4e00-\u9fff]{0,8}"
 )
 """What says that a list follows, and not what stands in it: 三点希望, 以下五项, 下列情形之一."""
+_POINTS_ON = re.compile("(?:下列|下述|(?<![岁级人元%％0-9])以下)(?=[\u4e00-\u9fff])|如下")
+_SUMS_UP = re.compile("[两二三四五六七八九十](?:点|项|条|个?方面)[\u4e00-\u9fff]{0,4}")
+"""Narrower than `POINTING`, for spans of questions that ask for no list: 三个县 may be what is asked."""
 _GENERAL = (
     "方面|要求|任务|措施|举措|工作|建议|希望|意见|原则|目标|成绩|成就|成效|问题|困难|挑战|特点|特征|意义|条件|内容"
     "|做法|经验|关系|事|条|点"
@@ -34,6 +37,15 @@ BEST = 8
 
 # Hundreds of lists of one question stand in a handful of paragraphs.
 folded = lru_cache(maxsize=256)(fold_characters)
+
+
+def announces(text: str) -> bool:
+    """Return whether a text only says that a list follows.
+
+    >>> announces("下列条件"), announces("五点建议"), announces("60岁以下老年人"), announces("三个县")
+    (True, True, False, False)
+    """
+    return _POINTS_ON.search(text) is not None or _SUMS_UP.fullmatch(text) is not None
 
 
 class Asked:

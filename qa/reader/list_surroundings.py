@@ -14,20 +14,9 @@ from qa.text import clauses, sentences
 _ANNOUNCING = re.compile("下列|以下|如下|这些")
 _ANNOUNCED = re.compile("(?:下列|以下|这些)[^,，。;；:：]*|[^,，。;；:：]*如下")
 """下列条件, or 步骤如下."""
-_POINTS_ON = re.compile("(?:下列|下述|(?<![岁级人元%％0-9])以下)(?=[\u4e00-\u9fff])|如下")
-_SUMS_UP = re.compile("[两二三四五六七八九十](?:点|项|条|个?方面)[\u4e00-\u9fff]{0,4}")
 _TOLD = re.compile("([两二三四五六七八九十]|[0-9]{1,2})(?:[个项条点大种类]|方面)")
 _NEAR = 40
 """Characters before a list in which it is said how many items follow."""
-
-
-def announces(text: str) -> bool:
-    """Return whether a text only says that a list follows.
-
-    >>> announces("下列条件"), announces("五点建议"), announces("60岁以下老年人"), announces("三个县")
-    (True, True, False, False)
-    """
-    return _POINTS_ON.search(text) is not None or _SUMS_UP.fullmatch(text) is not None
 
 
 def led_up(found: FoundList) -> list[Item]:
