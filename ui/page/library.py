@@ -118,7 +118,6 @@ def _fault(error: YuanwenError | OSError, language: Language) -> str:
     """Return what to tell of a change that came to nothing: a full disk is no fault of ours, and has no code."""
     if isinstance(error, YuanwenError):
         return error_message(error, language)
-    detail = (
-        error.strerror or error.__cause__ or type(error).__name__
-    )  # the cause is SQLite's, and names no path
+    # The cause is SQLite's, and names no path.
+    detail = error.strerror or error.__cause__ or type(error).__name__
     return message("unexpected", language, detail=detail)

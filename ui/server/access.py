@@ -129,9 +129,8 @@ class Credentials:
         except (binascii.Error, UnicodeDecodeError, ValueError):
             return self._counted(None, address)
         async with self._stretching:
-            if known := self._known(
-                key
-            ):  # a client's first requests came at once, and one was checked meanwhile
+            # A client's first requests came at once, and one was checked meanwhile.
+            if known := self._known(key):
                 return known
             # Not in the event loop: while a password is stretched, it would answer nobody.
             caller = await run_in_threadpool(self.by_password, name, password, address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +12,7 @@ import httpx
 import pytest
 from starlette.requests import HTTPConnection
 
+import ui
 from tests.ui.server.live import PASSWORD, QUESTION, READER_TOKEN, WRITER_TOKEN, Live, live, some_users
 from ui.server.access import COOKIE, address_of
 from ui.server.users import Caller, Users
@@ -111,6 +113,17 @@ def test_the_page_sends_strangers_to_the_form_and_lets_users_in(guarded: Live):
         assert visitor.post("/api/v1/documents", files=DOCUMENT).status_code == 403
         assert visitor.post("/logout").status_code == 303
         assert visitor.get("/").status_code == 303
+
+
+def test_the_form_has_the_colours_of_the_page():
+    folder, colour = Path(ui.__file__).parent, re.compile(r"(--[\w-]+): (#\w+);")
+    form = (folder / "server" / "assets" / "sign_in.html").read_text(encoding="utf-8")
+    page = (folder / "page" / "assets" / "base.css").read_text(encoding="utf-8")
+    schemes = [colour.findall(block) for block in re.findall(r":root \{(.+)\}", form)]
+    for own, start in zip(schemes, ("\n:root {", "\n.dark {"), strict=True):
+        of_page = dict(colour.findall(page.split(start)[1].split("}")[0]))
+        assert len(own) > 5
+        assert {name: value for name, value in own if name != "--edge"}.items() <= of_page.items()
 
 
 def test_the_cookie_of_another_site_s_page_is_not_enough(guarded: Live):
