@@ -263,7 +263,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     )
     try:
         _check_schema(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
+        # The journal stays SQLite's own: of two that switch it to WAL at the same time one fails without waiting.
         connection.execute("PRAGMA synchronous = FULL")  # nothing that was acknowledged is lost
         connection.execute(_TABLE)
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")

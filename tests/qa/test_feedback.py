@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +87,24 @@ def test_records_come_back_in_order_from_another_process_s_file(tmp_path):
     assert [each.id for each in again.all()] == [each.id for each in kept]
     assert again.all()[0].answer["citations"][0]["text"] == answer.citations[0].text
     again.close()
+
+
+def test_many_may_begin_a_book_at_the_same_time(tmp_path):
+    answer = {"question": "何时？", "abstained": True, "citations": []}
+    begin = Barrier(8)
+
+    def record(book: FeedbackBook) -> None:
+        begin.wait()
+        book.record(answer)
+
+    for number in range(30):
+        (tmp_path / str(number)).mkdir()
+        books = [FeedbackBook(tmp_path / str(number)) for _ in range(8)]
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(record, books))
+        assert len(books[0].all()) == 8
+        for book in books:
+            book.close()
 
 
 def test_what_is_acknowledged_from_many_threads_is_all_there(tmp_path):
