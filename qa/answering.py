@@ -1,4 +1,4 @@
-"""From questions to answers over one view of a store: one question on all cores, several with a core each."""
+"""From questions to answers over one view of a store: one question at once, or several read together."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from embeddings.base import Encoder, Ids
-from qa.config import CORES, LOOK_ALIKE_DEPTH
+from qa.config import LOOK_ALIKE_DEPTH
 from qa.datatypes import AbstentionReason, Answer, Passage
 from qa.retriever.hybrid import PassagesOf, Retriever
 from qa.settings import Settings
@@ -19,6 +20,13 @@ from qa.store import View
 
 if TYPE_CHECKING:
     from qa.reader.answerer import Answerer
+    from qa.reader.base import Reading
+
+_TOGETHER = 32
+"""Questions at most that are read together: their passages fill the reader's calls, and their scores take 20 MB."""
+
+_SHARES = 2
+"""Shares of a batch under way at a time: one is read while the other is searched for or cited."""
 
 OnStage = Callable[[str], None]
 """Called with the name of a stage as it begins."""
@@ -45,24 +53,48 @@ class Answering:
         )
         return retriever.search(question, k, self.allowed)
 
-    def answer(self, question: str, top_k: int, reached: OnStage) -> Answer:
-        """Answer one question, or abstain; `top_k` passages come with it."""
+    def _together(self, questions: Sequence[str], top_k: int, reached: OnStage) -> list[Answer]:
+        """Answer questions that are read together, or abstain; `top_k` passages come with each.
+
+        Of what reading them takes, each is given the same share.
+        """
+        searched = [self._searched(question, top_k, reached) for question in questions]
+        count = self.settings.read_passages
+        began = perf_counter()
+        for _ in questions:
+            reached("read")
+        answerer = self.answerer()
+        readings = answerer.read_many(questions, [each.passages[:count] for each in searched])
+        shared = (perf_counter() - began) / max(1, len(questions))
+        return [
+            self._answered(answerer, question, found, reading, top_k, shared)
+            for question, found, reading in zip(questions, searched, readings, strict=True)
+        ]
+
+    def _searched(self, question: str, top_k: int, reached: OnStage) -> _Searched:
         began = perf_counter()
         reached("retrieve")
-        count = self.settings.read_passages
-        passages = self.search(question, max(top_k, count))
-        found = perf_counter()
-        reached("read")
-        read = self.answerer().answer(
-            question, passages[:count], self.view.database.paragraphs, lambda: self._beyond(question, count)
+        passages = self.search(question, max(top_k, self.settings.read_passages))
+        return _Searched(passages, perf_counter() - began)
+
+    def _answered(
+        self, answerer: Answerer, question: str, found: _Searched, reading: Reading, top_k: int, shared: float
+    ) -> Answer:
+        began, count, passages = perf_counter(), self.settings.read_passages, found.passages
+        read = answerer.answer(
+            question,
+            passages[:count],
+            self.view.database.paragraphs,
+            lambda: self._beyond(question, count),
+            reading,
         )
-        retrieving, reading = (found - began) * 1000, (perf_counter() - found) * 1000
+        retrieving, reading_ms = found.seconds * 1000, (shared + perf_counter() - began) * 1000
         return replace(
             read,
             reason=AbstentionReason.NO_DOCUMENTS if _nothing_to_read(read, passages) else read.reason,
             passages=(read.passages + tuple(passages[count:]))[:top_k],
             id=uuid4().hex,
-            timings_ms={"retrieve": retrieving, "read": reading, "total": retrieving + reading},
+            timings_ms={"retrieve": retrieving, "read": reading_ms, "total": retrieving + reading_ms},
         )
 
     def _beyond(self, question: str, count: int) -> list[Passage]:
@@ -72,14 +104,20 @@ class Answering:
     def answer_many(self, questions: Sequence[str], top_k: int, reached: OnStage) -> list[Answer]:
         """Answer several questions: the same answers as one by one, in the same order, in less time.
 
-        One question alone leaves a core idle whenever it is not being read; several together do not. There is one more
-        under way than cores, for while one of them waits for Python's lock.
+        Passages of one length are read in one call, and while some questions are read others are searched for or
+        cited: of one question alone, a core is idle whenever it is not being read.
         """
-        if len(questions) < 2 or CORES < 2:
-            return [self.answer(question, top_k, reached) for question in questions]
-        apart = self.answerer().on_one_core()
-        each, threads = replace(self, answerer=lambda: apart), _threads(CORES + 1)
-        return list(threads.map(lambda question: each.answer(question, top_k, reached), questions))
+        size = min(_TOGETHER, ceil(len(questions) / 4))
+        shares = [questions[first : first + size] for first in range(0, len(questions), max(1, size))]
+        taken = _threads(_SHARES).map if len(shares) > 1 else map
+        answered = taken(lambda share: self._together(share, top_k, reached), shares)
+        return [answer for share in answered for answer in share]
+
+
+@dataclass(frozen=True)
+class _Searched:
+    passages: list[Passage]
+    seconds: float
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -49,12 +48,6 @@ class Answerer:
         """Return the same answerer with another threshold: 0 answers whatever it can, above 1 it never does."""
         return Answerer(self.reader, self._features, self._decision.at(threshold))
 
-    def on_one_core(self) -> Answerer:
-        """Return the same answerer, whose reader takes one core: for callers that ask from several threads."""
-        other = copy(self)
-        other.reader = self.reader.on_one_core()
-        return other
-
     def reading_with(self, reader: Reader, decision: Decider) -> Answerer:
         """Return an answerer with another reader, and what decides by its scores."""
         return Answerer(reader, self._features, decision)
@@ -65,22 +58,28 @@ class Answerer:
 
         return Continued(self.reader, self._features, self._decision, given)
 
+    def read_many(self, questions: Sequence[str], passages: Sequence[Sequence[Passage]]) -> list[Reading]:
+        """Read several questions, each with its passages, for `answer` to go on with; what asks nothing is not read."""
+        asked = [analyse(question).text if is_question(question) else "" for question in questions]
+        return self.reader.read_many(asked, passages)
+
     def answer(
         self,
         question: str,
         passages: Sequence[Passage],
         paragraphs_of: ParagraphsOf,
         further: FurtherPassages = tuple,
+        reading: Reading | None = None,
     ) -> Answer:
         """Answer, or abstain with the reason; the recipe of everything after retrieval.
 
         `passages` come best first; `paragraphs_of` gives a document's paragraphs by its id; `further` what was
-        found beyond `passages`, for documents that look alike.
+        found beyond `passages`, for documents that look alike. `reading` is what `read_many` gave, if it was asked.
         """
         if not is_question(question):
             return self._abstain(question, AbstentionReason.NOT_A_QUESTION, passages)
         asked = analyse(question)
-        reading = self.reader.read(asked.text, passages)
+        reading = reading or self.reader.read(asked.text, passages)
         ranked = self._rank(asked, reading, passages)
         if not ranked.candidates:
             return self._abstain(question, AbstentionReason.NO_MATCH, passages)

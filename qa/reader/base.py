@@ -52,10 +52,6 @@ class Reader(ABC):
         No passages: no spans. The same input gives the same reading.
         """
 
-    def on_one_core(self) -> Reader:
-        """Return a reader that gives the same readings and takes one core: for callers with several threads."""
-        return self
-
     def read_many(self, questions: Sequence[str], passages: Sequence[Sequence[Passage]]) -> list[Reading]:
         """Read several questions, each with its own passages; the same results as one by one, in order."""
         return [self.read(question, found) for question, found in zip(questions, passages, strict=True)]

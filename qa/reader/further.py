@@ -43,6 +43,7 @@ class Continued(Answerer):
         passages: Sequence[Passage],
         paragraphs_of: ParagraphsOf,
         further: FurtherPassages = tuple,
+        reading: Reading | None = None,
     ) -> Answer:
         """Answer with the items left of the list that was begun, else with the next best distinct span, or abstain.
 
@@ -51,7 +52,7 @@ class Continued(Answerer):
         if not is_question(question):
             return super().answer(question, passages, paragraphs_of, further)
         asked = analyse(question)
-        reading = self.reader.read(asked.text, passages)
+        reading = reading or self.reader.read(asked.text, passages)
         ranked = self._rank(asked, reading, passages)
         scored = with_reader_scores(passages, reading)
         left = self._left_of_list(asked, ranked, passages, paragraphs_of)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +33,12 @@ SPANS = 20
 _NEAR = 12
 """Spans looked at for each one returned: most are a better one with an edge moved."""
 
+_TOGETHER = 4
+"""Passages read in one call: four of one length take a quarter less time than one by one, eight no less than four."""
+
+_SHORTER = 0.9
+"""Length of the shortest of them beside the longest: what is padded is read for nothing."""
+
 ASKED_ABOVE = 0.9
 """Share of a heading's words, by rarity, that a question has that is the same."""
 
@@ -48,9 +53,10 @@ class SpanReader(Reader):
     A span's score is its logit minus the passage's own "no answer here", so 0 means as likely as not that
     the passage answers with exactly this span, and scores compare across passages and questions.
 
-    Each passage is read by itself, and the cores share the passages: a passage scores the same to the last bit in any
-    company, nothing is computed for padding, and no thread waits for another's share of a sum. An answer takes half the
-    processor time that it took with one padded batch (`tests.benchmarks.load` prints it).
+    The cores share the passages. Of one question each passage is read by itself; of several questions those of about
+    one length are read together. A passage scores the same to the last bit in any company: `qa.reader.training.model`
+    sees to that. `tests.benchmarks.load` prints an answer's processor time, `tests.benchmarks.answer_many` what
+    reading together saves.
     """
 
     def __init__(self, folder: Path = SHIPPED) -> None:
@@ -65,7 +71,6 @@ class SpanReader(Reader):
             raise FileNotFoundError(self._model)
         self._session = _session(self._model)
         self._vocabulary = Vocabulary.load(folder)
-        self._cores = CORES
 
     @cached_property
     def fingerprint(self) -> str:
@@ -76,26 +81,28 @@ class SpanReader(Reader):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()[:16]
 
-    def on_one_core(self) -> SpanReader:
-        """Return the same reader, which reads one passage after another in the caller's thread."""
-        other = copy(self)
-        other._cores = 1
-        return other
-
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Return the best spans; `no_answer_score` is 0 by the definition of the scores (see the class)."""
-        if not passages or not question:
-            return Reading((), 0.0)
-        asked = [self._asked_above(question, p) for p in passages]
-        margins = self.margins(question, [above + p.text for above, p in zip(asked, passages, strict=True)])
-        for row, above in enumerate(asked):
-            margins[row, : len(above)] = _NO_SPAN
-        found = best_spans(margins, SPANS)
-        own = [
-            replace(s, start=s.start - len(asked[s.passage]), end=s.end - len(asked[s.passage]))
-            for s in found
+        return self.read_many([question], [passages])[0]
+
+    def read_many(self, questions: Sequence[str], passages: Sequence[Sequence[Passage]]) -> list[Reading]:
+        """See `Reader.read_many`; no question or no passages: no spans."""
+        given = list(zip(questions, passages, strict=True))
+        whole = [(question, found) for question, found in given if question and found]
+        above = [[self._asked_above(question, passage) for passage in found] for question, found in whole]
+        texts = [
+            [asked + passage.text for asked, passage in zip(over, found, strict=True)]
+            for over, (_, found) in zip(above, whole, strict=True)
         ]
-        return Reading(tuple(s for s in own if s.end <= len(passages[s.passage].text)), 0.0)
+        scored = zip(
+            self.margins_of([question for question, _ in whole], texts),
+            above,
+            (found for _, found in whole),
+            strict=True,
+        )
+        return [
+            _reading(*next(scored)) if question and found else Reading((), 0.0) for question, found in given
+        ]
 
     def _asked_above(self, question: str, passage: Passage) -> str:
         """Return the question that stands over the passage, to be read with it, when it is the one that is asked.
@@ -113,19 +120,72 @@ class SpanReader(Reader):
 
         What is no span of the text, or too long for one, scores about -1e4.
         """
-        batch = encode(self._vocabulary, question, texts)
-        sizes = np.maximum(batch.passage_mask.sum(1), 1)
-        margins = np.full((*batch.passage_mask.shape, sizes.max(initial=1)), _NO_SPAN, np.float32)
+        return self.margins_of([question], [texts])[0]
 
-        def read(row: int) -> None:
-            size = int(sizes[row])
-            spans, nothing = self._session.run(None, _feed(batch, row, size))
-            margins[row, :size, :size] = spans[0] - nothing[0]
+    def margins_of(
+        self, questions: Sequence[str], texts: Sequence[Sequence[str]]
+    ) -> list[NDArray[np.float32]]:
+        """Return `margins` of each question and its texts, of which each has at least one."""
+        batches = [
+            encode(self._vocabulary, question, of) for question, of in zip(questions, texts, strict=True)
+        ]
+        found = [_unscored(batch) for batch in batches]
 
-        longest_first = np.argsort(-sizes, kind="stable").tolist()
-        shared = self._cores > 1 and len(texts) > 1
-        list((_threads(self._cores).map if shared else map)(read, longest_first))
-        return margins
+        def read(rows: Sequence[_Row]) -> None:
+            spans, nothing = self._session.run(None, _feed(batches, rows))
+            for place, row in enumerate(rows):
+                scores = spans[place, : row.size, : row.size] - nothing[place]
+                found[row.question][row.number, : row.size, : row.size] = scores
+
+        rows = [row for number, batch in enumerate(batches) for row in _rows(number, batch)]
+        longest_first = sorted(rows, reverse=True)
+        together = _of_like_size(longest_first, 1 if len(batches) == 1 else _TOGETHER)
+        list((_threads(CORES).map if len(rows) > 1 else map)(read, together))
+        return found
+
+
+def _reading(margins: NDArray[np.float32], asked: Sequence[str], passages: Sequence[Passage]) -> Reading:
+    """Return the best spans of the passages, each of which was read with what is `asked` above it."""
+    for row, above in enumerate(asked):
+        margins[row, : len(above)] = _NO_SPAN
+    found = best_spans(margins, SPANS)
+    own = [
+        replace(s, start=s.start - len(asked[s.passage]), end=s.end - len(asked[s.passage])) for s in found
+    ]
+    return Reading(tuple(s for s in own if s.end <= len(passages[s.passage].text)), 0.0)
+
+
+class _Row(NamedTuple):
+    """A passage to be read for a question; those of like size stand beside each other when sorted."""
+
+    size: int
+    """Characters of the passage."""
+    asked: int
+    """Characters of the question."""
+    question: int
+    number: int
+    """Which passage of the question."""
+
+
+def _rows(question: int, batch: Batch) -> list[_Row]:
+    sizes = np.maximum(batch.passage_mask.sum(1), 1).tolist()
+    return [_Row(size, len(batch.question_characters), question, number) for number, size in enumerate(sizes)]
+
+
+def _of_like_size(longest_first: Sequence[_Row], most: int) -> Iterator[list[_Row]]:
+    """Yield what is read in one call, at most `most` rows."""
+    together: list[_Row] = []
+    for row in longest_first:
+        if together and (len(together) == most or row.size < _SHORTER * together[0].size):
+            yield together
+            together = []
+        together.append(row)
+    if together:
+        yield together
+
+
+def _unscored(batch: Batch) -> NDArray[np.float32]:
+    return np.full((*batch.passage_mask.shape, batch.passage_mask.shape[1]), _NO_SPAN, np.float32)
 
 
 def _session(model: Path) -> InferenceSession:
@@ -143,16 +203,26 @@ def _threads(count: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, "reading")
 
 
-def _feed(batch: Batch, row: int, size: int) -> dict[str, Any]:
-    """Return the question and one passage, `size` characters long, as the model takes them."""
+def _feed(batches: Sequence[Batch], rows: Sequence[_Row]) -> dict[str, Any]:
+    """Return passages, each with its question, as the model takes them; 0 pads the shorter ones."""
+    size, asked = max(row.size for row in rows), max(row.asked for row in rows)
+    of = [(batches[row.question], row.number) for row in rows]
     return {
-        "question_characters": batch.question_characters[None],
-        "question_words": batch.question_words[None],
-        "question_features": batch.question_features[row : row + 1],
-        "passage_characters": batch.passage_characters[row : row + 1, :size],
-        "passage_words": batch.passage_words[row : row + 1, :size],
-        "passage_features": batch.passage_features[row : row + 1, :size],
+        "question_characters": _stacked(asked, [batch.question_characters for batch, _ in of]),
+        "question_words": _stacked(asked, [batch.question_words for batch, _ in of]),
+        "question_features": _stacked(asked, [batch.question_features[number] for batch, number in of]),
+        "passage_characters": _stacked(size, [batch.passage_characters[number] for batch, number in of]),
+        "passage_words": _stacked(size, [batch.passage_words[number] for batch, number in of]),
+        "passage_features": _stacked(size, [batch.passage_features[number] for batch, number in of]),
     }
+
+
+def _stacked(length: int, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return one array of several, each cut or padded with 0 to `length`."""
+    made = np.zeros((len(arrays), length, *arrays[0].shape[1:]), arrays[0].dtype)
+    for place, array in enumerate(arrays):
+        made[place, : len(array)] = array[:length]
+    return made
 
 
 def best_spans(margins: NDArray[np.float32], count: int) -> list[Span]:

@@ -11,6 +11,7 @@ import pytest
 from qa import answering
 from qa.default_store import seed_files
 from qa.knowledge_base import KnowledgeBase
+from qa.reader import span_reader
 
 QUESTIONS = [
     "这次大会审议批准了什么？",
@@ -32,21 +33,29 @@ def seeds(request: pytest.FixtureRequest, tmp_path: Path):
 
 @pytest.mark.parametrize("cores", [1, 2, 4])
 def test_together_as_one_by_one_on_any_number_of_cores(seeds: KnowledgeBase, cores: int, monkeypatch):
-    monkeypatch.setattr(answering, "CORES", cores)
+    monkeypatch.setattr(span_reader, "CORES", cores)
     assert seeds.answer_many(QUESTIONS) == [seeds.answer(question) for question in QUESTIONS]
 
 
-def test_the_reader_on_one_core_reads_the_same_to_the_last_bit(seeds: KnowledgeBase):
-    from qa.reader.span_reader import SpanReader
+@pytest.mark.parametrize("together", [1, 4, 32])
+def test_together_as_one_by_one_in_shares_of_any_size(seeds: KnowledgeBase, together: int, monkeypatch):
+    monkeypatch.setattr(answering, "_TOGETHER", together)
+    questions = [*QUESTIONS, *QUESTIONS[::-1], *QUESTIONS[:2]]
+    assert seeds.answer_many(questions) == [seeds.answer(question) for question in questions]
 
-    reader = SpanReader()
-    texts = [passage.text for passage in seeds.search(QUESTIONS[0], 5)]
-    apart = reader.on_one_core()
-    shared, alone = reader.margins(QUESTIONS[0], texts), apart.margins(QUESTIONS[0], texts)
-    assert np.array_equal(shared, alone)
-    for row, text in enumerate(texts):
-        size = len(text)
-        assert np.array_equal(shared[row, :size, :size], reader.margins(QUESTIONS[0], [text])[0])
+
+def test_no_questions_have_no_answers(seeds: KnowledgeBase):
+    assert seeds.answer_many([]) == []
+
+
+def test_passages_read_together_score_the_same_to_the_last_bit(seeds: KnowledgeBase):
+    reader, asked = span_reader.SpanReader(), [q for q in QUESTIONS if q != "你好"]
+    texts = [[passage.text for passage in seeds.search(question, 8)] for question in asked]
+    for question, of, together in zip(asked, texts, reader.margins_of(asked, texts), strict=True):
+        assert np.array_equal(together, reader.margins(question, of))
+        for row, text in enumerate(of):
+            size = len(text)
+            assert np.array_equal(together[row, :size, :size], reader.margins(question, [text])[0])
 
 
 def test_an_error_of_one_question_is_everybody_s(seeds: KnowledgeBase):

@@ -9,6 +9,7 @@ arXiv:1710.10723), so that scores compare across passages.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -93,24 +94,33 @@ def read(query: Tensor, key: Tensor, value: Tensor, mask: Tensor, heads: int) ->
     asked, offered, given = (
         x.view(n, x.shape[1], heads, x.shape[2] // heads).transpose(1, 2) for x in (query, key, value)
     )
-    scores = (asked * size**-0.5) @ offered.transpose(-1, -2)
-    found = (
-        _weighted(scores, given, mask)
-        if torch.onnx.is_in_onnx_export()
-        else (scores.masked_fill(~mask[:, None, None], -1e4).softmax(-1) @ given)
-    )
+    found = _weighted((asked * size**-0.5) @ offered.transpose(-1, -2), given, mask)
     return found.transpose(1, 2).reshape(n, length, -1)
 
 
 def _weighted(scores: Tensor, given: Tensor, mask: Tensor) -> Tensor:
-    """Return the softmax's average of `given` in sums that padding does not change, not even in the last bit.
+    """Return the average of `given` `(n, heads, m, v)` weighted by the softmax of `scores` `(n, heads, l, m)`.
 
-    A softmax adds up its row in an order that depends on the row's length; a product adds one by one, and zeros
-    at the end change nothing. So the sum of the weights is one more column of the product.
+    What is exported does it in sums that padding does not change, not even in the last bit: a softmax adds up its
+    row in an order that depends on the row's length; a product adds one by one, and zeros at the end change nothing.
+    So the sum of the weights is one more column of the product.
     """
+    if not torch.onnx.is_in_onnx_export():
+        return scores.masked_fill(~mask[:, None, None], -1e4).softmax(-1) @ given
     ones = torch.ones_like(given[..., :1])
     summed = scores.clamp(-60, 60).exp() @ (torch.cat([given, ones], dim=-1) * mask[:, None, :, None])
     return summed[..., :-1] / summed[..., -1:]
+
+
+def _row_by_row(layer: nn.Linear, x: Tensor) -> Tensor:
+    """Return the layer's `(n, out)` for `(n, in)`; exported, as a product for each row.
+
+    One product of all rows adds up in another order when there is one row than when there are several, so that a
+    passage would score otherwise, by the last bit, read alone and read with others.
+    """
+    if not torch.onnx.is_in_onnx_export():
+        return cast("Tensor", layer(x))
+    return (layer.weight @ x.unsqueeze(-1)).squeeze(-1) + layer.bias
 
 
 class Attention(nn.Module):
@@ -224,9 +234,9 @@ class SpanModel(nn.Module):
         return _drop_channels(found, self.shape.dropout, self.training)
 
     def _pool(self, q: Tensor, mask: Tensor) -> Tensor:
-        weights = self.pool(q).squeeze(-1).masked_fill(~mask, -1e4).softmax(-1)
-        pooled: Tensor = self.question_out((weights.unsqueeze(1) @ q).squeeze(1))
-        return pooled
+        # Two rows that are the same: the product of one row alone adds up in groups, which padding would move.
+        scores = self.pool(q).transpose(1, 2).unsqueeze(1).expand(-1, -1, 2, -1)
+        return _row_by_row(self.question_out, _weighted(scores, q.unsqueeze(1), mask)[:, 0, 0])
 
     def _spans(self, p: Tensor, pooled: Tensor, mask: Tensor) -> Tensor:
         joined = torch.cat([p, p * pooled.unsqueeze(1)], dim=-1)
@@ -241,6 +251,10 @@ class SpanModel(nn.Module):
 
     def _nothing(self, p: Tensor, pooled: Tensor, mask: Tensor) -> Tensor:
         highest = p.masked_fill(~mask.unsqueeze(-1), -1e4).amax(1)
-        mean = p.sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
-        nothing: Tensor = self.nothing(torch.cat([highest, mean, pooled * mean], dim=-1)).squeeze(-1)
-        return nothing
+        # A product instead of `sum(1)`, whose order depends on the passages beside; two rows as in `_pool`.
+        ones = mask.unsqueeze(1).expand(-1, 2, -1).to(p.dtype)
+        mean = (ones @ p)[:, 0] / mask.sum(1, keepdim=True).clamp(min=1)
+        x = torch.cat([highest, mean, pooled * mean], dim=-1)
+        for layer in self.nothing:
+            x = _row_by_row(layer, x) if isinstance(layer, nn.Linear) else layer(x)
+        return x.squeeze(-1)

@@ -70,7 +70,15 @@ def test_equal_input_gives_equal_readings_one_by_one_and_together(reader):
     found = [[passage(text) for text in TEXTS[:n]] for n in (2, 3, 2)]
     together = reader.read_many(asked, found)
     assert together == [reader.read(q, p) for q, p in zip(asked, found, strict=True)]
-    assert together[0] == together[2] == reader.on_one_core().read(asked[0], found[0])
+    assert together[0] == together[2]
+
+
+def test_what_cannot_be_read_stands_among_what_is_read_together(reader):
+    asked, found = [QUESTION, "", QUESTION], [[], [passage(TEXTS[0])], [passage(TEXTS[0])]]
+    nothing, unasked, read_ = reader.read_many(asked, found)
+    assert nothing.spans == unasked.spans == ()
+    assert read_ == reader.read(QUESTION, found[2])
+    assert reader.read_many([], []) == []
 
 
 def test_a_passage_is_scored_alike_in_any_company_and_order(reader):
@@ -97,7 +105,6 @@ def test_a_question_of_any_length_is_read(reader):
 
 def test_its_fingerprint_tells_it_from_others(reader):
     assert re.fullmatch(r"[0-9a-f]{16}", reader.fingerprint)
-    assert reader.fingerprint == reader.on_one_core().fingerprint
 
     class Another(type(reader)):
         fingerprint = Reader.fingerprint

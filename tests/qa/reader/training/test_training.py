@@ -111,11 +111,18 @@ def test_an_exported_model_does_not_tell_where_it_was_made(trained):
 
 @pytest.mark.filterwarnings("ignore")
 def test_an_exported_model_scores_a_passage_alike_in_any_company(trained):
-    reader, question = SpanReader(trained / "model"), "新建公园多少个?"
-    texts = ["平湖市新建公园3个。", "会议在平湖市召开,7名代表参加,审议了9项议案。" * 8, "市民满意。" * 20]
-    together = reader.margins(question, texts)
-    for row, text in enumerate(texts):
-        assert np.array_equal(together[row, : len(text), : len(text)], reader.margins(question, [text])[0])
+    reader = SpanReader(trained / "model")
+    long = "会议在平湖市召开,7名代表参加,审议了9项议案。" * 8
+    texts = ["平湖市新建公园3个。", long, "市民满意。" * 20, long[:-9], long[:-13], long[3:-1]]
+    questions = ["新建公园多少个?", "哪里召开?", "这次会议审议了多少项议案,又有几名代表参加?", "谁?"]
+    together = reader.margins_of(questions, [texts] * len(questions))
+    for question, margins in zip(questions, together, strict=True):
+        for row, text in enumerate(texts):
+            alone = reader.margins(question, [text])[0]
+            assert np.array_equal(margins[row, : len(text), : len(text)], alone)
+            assert (margins[row, len(text) :] < -5_000).all() and (
+                margins[row, :, len(text) :] < -5_000
+            ).all()
 
 
 def test_eight_bits_score_nearly_as_float32():
