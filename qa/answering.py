@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 _TOGETHER = 32
 """Questions at most that are read together: their passages fill the reader's calls, and their scores take 20 MB."""
 
-_SHARES = 2
-"""Shares of a batch under way at a time: one is read while the other is searched for or cited."""
+_SHARES = 3
+"""Shares of a batch under way at a time: one is read while the others are searched for or cited."""
 
 OnStage = Callable[[str], None]
 """Called with the name of a stage as it begins."""
@@ -46,41 +47,44 @@ class Answering:
 
     def search(self, question: str, k: int) -> list[Passage]:
         """Return the `k` passages nearest to the question, best first."""
+        return self._searched([question], k)[0]
+
+    def _searched(self, questions: Sequence[str], k: int) -> list[list[Passage]]:
         indexes, passages_of = self.view.indexes, _fetched_once(self.view.database.passages)
         weight = self.settings.dense_weight
         retriever = Retriever(
             self.encoder, indexes.lexical, indexes.vectors, passages_of, weight, indexes.pieces
         )
-        return retriever.search(question, k, self.allowed)
+        return retriever.search_many(questions, k, self.allowed)
 
     def _together(self, questions: Sequence[str], top_k: int, reached: OnStage) -> list[Answer]:
-        """Answer questions that are read together, or abstain; `top_k` passages come with each.
+        """Answer questions that are searched for and read together, or abstain; `top_k` passages come with each.
 
-        Of what reading them takes, each is given the same share.
+        Of what that takes each is given the same share.
         """
-        searched = [self._searched(question, top_k, reached) for question in questions]
-        count = self.settings.read_passages
-        began = perf_counter()
+        began, count = perf_counter(), self.settings.read_passages
+        for _ in questions:
+            reached("retrieve")
+        found = self._searched(questions, max(top_k, count))
+        searched = perf_counter()
         for _ in questions:
             reached("read")
         answerer = self.answerer()
-        readings = answerer.read_many(questions, [each.passages[:count] for each in searched])
-        shared = (perf_counter() - began) / max(1, len(questions))
-        return [
-            self._answered(answerer, question, found, reading, top_k, shared)
-            for question, found, reading in zip(questions, searched, readings, strict=True)
-        ]
-
-    def _searched(self, question: str, top_k: int, reached: OnStage) -> _Searched:
-        began = perf_counter()
-        reached("retrieve")
-        passages = self.search(question, max(top_k, self.settings.read_passages))
-        return _Searched(passages, perf_counter() - began)
+        readings = answerer.read_many(questions, [passages[:count] for passages in found])
+        retrieving, shared = (
+            (b - a) / len(questions) for a, b in pairwise((began, searched, perf_counter()))
+        )
+        answers = []
+        for question, passages, reading in zip(questions, found, readings, strict=True):
+            began = perf_counter()
+            answer = self._answered(answerer, question, passages, reading, top_k)
+            answers.append(_timed(answer, retrieving, shared + perf_counter() - began))
+        return answers
 
     def _answered(
-        self, answerer: Answerer, question: str, found: _Searched, reading: Reading, top_k: int, shared: float
+        self, answerer: Answerer, question: str, passages: list[Passage], reading: Reading, top_k: int
     ) -> Answer:
-        began, count, passages = perf_counter(), self.settings.read_passages, found.passages
+        count = self.settings.read_passages
         read = answerer.answer(
             question,
             passages[:count],
@@ -88,13 +92,11 @@ class Answering:
             lambda: self._beyond(question, count),
             reading,
         )
-        retrieving, reading_ms = found.seconds * 1000, (shared + perf_counter() - began) * 1000
         return replace(
             read,
             reason=AbstentionReason.NO_DOCUMENTS if _nothing_to_read(read, passages) else read.reason,
             passages=(read.passages + tuple(passages[count:]))[:top_k],
             id=uuid4().hex,
-            timings_ms={"retrieve": retrieving, "read": reading_ms, "total": retrieving + reading_ms},
         )
 
     def _beyond(self, question: str, count: int) -> list[Passage]:
@@ -107,27 +109,27 @@ class Answering:
         Passages of one length are read in one call, and while some questions are read others are searched for or
         cited: of one question alone, a core is idle whenever it is not being read.
         """
-        size = min(_TOGETHER, ceil(len(questions) / 4))
-        shares = [questions[first : first + size] for first in range(0, len(questions), max(1, size))]
-        taken = _threads(_SHARES).map if len(shares) > 1 else map
-        answered = taken(lambda share: self._together(share, top_k, reached), shares)
-        return [answer for share in answered for answer in share]
-
-
-@dataclass(frozen=True)
-class _Searched:
-    passages: list[Passage]
-    seconds: float
+        size = max(1, min(_TOGETHER, ceil(len(questions) / 4)))
+        shares = [questions[first : first + size] for first in range(0, len(questions), size)]
+        if len(shares) == 1:
+            return self._together(shares[0], top_k, reached)
+        under_way = [_threads().submit(self._together, share, top_k, reached) for share in shares]
+        try:
+            return [answer for share in under_way for answer in share.result()]
+        finally:  # nothing goes on over a view that is about to be closed
+            for share in under_way:
+                share.cancel()
+            wait(under_way)
 
 
 @cache
-def _threads(count: int) -> ThreadPoolExecutor:
+def _threads() -> ThreadPoolExecutor:
     """Return the threads of all batches: two batches at a time share the cores, and their memory is kept."""
-    return ThreadPoolExecutor(count, "answering")
+    return ThreadPoolExecutor(_SHARES, "answering")
 
 
 def _fetched_once(passages_of: PassagesOf) -> PassagesOf:
-    """Return the same for one search, which looks at its best passages five times."""
+    """Return the same for one search, which looks at its best passages five times, or several together."""
     known: dict[int, Passage] = {}
 
     def fetch(ids: Sequence[int]) -> list[Passage]:
@@ -137,6 +139,12 @@ def _fetched_once(passages_of: PassagesOf) -> PassagesOf:
         return [known[number] for number in ids if number in known]
 
     return fetch
+
+
+def _timed(answer: Answer, retrieving: float, reading: float) -> Answer:
+    """Return the answer with the seconds it took, in milliseconds."""
+    seconds = {"retrieve": retrieving, "read": reading, "total": retrieving + reading}
+    return replace(answer, timings_ms={stage: taken * 1000 for stage, taken in seconds.items()})
 
 
 def _nothing_to_read(read: Answer, passages: list[Passage]) -> bool:

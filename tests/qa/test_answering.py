@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -67,6 +68,24 @@ def test_an_error_of_one_question_is_everybody_s(seeds: KnowledgeBase):
 
     with pytest.raises(Stopped):
         seeds.answer_many(QUESTIONS, on_stage=stop)
+
+
+def test_nothing_of_a_batch_goes_on_after_its_error(seeds: KnowledgeBase):
+    begun, ended = [], []
+
+    def fail_first(stage: str) -> None:
+        begun.append(stage)
+        if len(begun) == 1:
+            raise RuntimeError("the first share")
+        sleep(0.2)
+        ended.append(stage)
+
+    with pytest.raises(RuntimeError, match="the first share"):
+        seeds.answer_many(QUESTIONS * 4, on_stage=fail_first)
+    at_the_end = len(begun)
+    assert at_the_end == len(ended) + 1
+    sleep(0.3)
+    assert len(begun) == at_the_end
 
 
 def test_readers_see_whole_states_while_a_document_comes_and_goes(seeds: KnowledgeBase, tmp_path: Path):

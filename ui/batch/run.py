@@ -19,7 +19,7 @@ from ui.messages import Language, error_message, message
 if TYPE_CHECKING:
     from qa.knowledge_base import KnowledgeBase
 
-TOGETHER = 32
+TOGETHER = 64
 """Questions answered at once, which is also the most that an interruption loses."""
 
 
