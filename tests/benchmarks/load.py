@@ -2,14 +2,14 @@
 
 Run with: python -m tests.benchmarks.load [--seconds 300] [--clients 32] [--warm 60]
 
-In turn: one client, and the same questions in process (what HTTP adds); 32 clients for `--seconds` on the shipped
-document; the same while documents are added and removed all the time; as many threads in process, for the share of
-the rate; then kill -9 under load, and a restart. Every answer must be equal to the one that a knowledge base gives in
-this process over one of the states that the store goes through: the shipped document alone, or with one of the few
-that come and go.
+In turn: as many threads in process as there will be clients, for the share of the rate; one client and the same
+questions in process, one by one in turns (what HTTP adds); 32 clients for `--seconds` on the shipped document; the
+same while documents are added and removed all the time; then kill -9 under load, and a restart. Every answer must be
+equal to the one that a knowledge base gives in this process over one of the states that the store goes through: the
+shipped document alone, or with one of the few that come and go.
 Prints questions a second, p50, p95 and p99, errors, 429s apart, wrong answers, and the server's memory, from the end
-of the first `--warm` seconds on. Exit status 1 when an answer was wrong or a request failed. The process of this
-script loads the machine too: the server's own rate is higher.
+of the first `--warm` seconds of the 32 clients on. Exit status 1 when an answer was wrong or a request failed. The
+process of this script loads the machine too: the server's own rate is higher.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from tests.benchmarks.load_made import (
     comparable,
     hammer,
     in_process,
+    in_turns,
     while_changing,
 )
 from tests.ui.conftest import seeded
@@ -150,26 +151,34 @@ def _measured(
     questions, clients, short = list(alone), arguments.clients, arguments.short
     stretches: list[tuple[str, Load]] = []
 
-    def stretch(name: str, run: Callable[[], Load], process: int) -> Load:
-        before = cpu_of(process)
-        load = run()
-        load.cpu = cpu_of(process) - before
+    def told(name: str, load: Load) -> None:
         stretches.append((name, load))
         print(load.told(name), flush=True)
         for each in (load.errors + load.wrong)[:_WRONG_SHOWN]:
             print("    ", each)
+
+    def stretch(name: str, run: Callable[[], Load], process: int) -> Load:
+        before = cpu_of(process)
+        load = run()
+        load.cpu = cpu_of(process) - before
+        told(name, load)
         return load
 
-    here = os.getpid()
-    single = stretch("in process, 1 thread", lambda: in_process(knowledge_base, questions, 1, short), here)
     before = stretch(
-        f"in process, {clients} threads", lambda: in_process(knowledge_base, questions, clients, short), here
+        f"in process, {clients} threads",
+        lambda: in_process(knowledge_base, questions, clients, short),
+        os.getpid(),
     )
     server = Server(store, "--rate", "0", "--queue", "256")
     server.wait()
     there = server.process.pid
+    hammer(server.url, alone, 1, min(5, short))  # the first questions load its models
+    taken = cpu_of(there)
+    single, one = in_turns(knowledge_base, server.url, alone, 2 * short)
+    one.cpu = cpu_of(there) - taken
+    told("in process, one by one", single)
+    told("HTTP, 1 client, in turns", one)
     memory = Memory(there)
-    one = stretch("HTTP, 1 client", lambda: hammer(server.url, alone, 1, short), there)
     many = stretch(
         f"HTTP, {clients} clients", lambda: hammer(server.url, alone, clients, arguments.seconds), there
     )

@@ -7,7 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -143,6 +143,25 @@ def in_process(knowledge_base: KnowledgeBase, questions: list[str], threads: int
             each.result()
     load.seconds = time.monotonic() - began
     return load
+
+
+def in_turns(
+    knowledge_base: KnowledgeBase, url: str, expected: Acceptable, seconds: float
+) -> tuple[Load, Load]:
+    """Ask each question of the knowledge base itself, then over HTTP: a machine that slows down slows both."""
+    here, there, until = Load(cpu=0.0), Load(), time.monotonic() + seconds
+    with httpx.Client(base_url=url, timeout=60) as client:
+        for question in cycle(expected):
+            if time.monotonic() >= until:
+                break
+            began, cpu = time.perf_counter(), time.process_time()
+            knowledge_base.answer(question)
+            here.milliseconds.append((time.perf_counter() - began) * 1000)
+            here.cpu += time.process_time() - cpu
+            _ask(client, question, expected[question], there)
+    for load in (here, there):
+        load.seconds = sum(load.milliseconds) / 1000
+    return here, there
 
 
 class Changing:
