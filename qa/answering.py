@@ -106,7 +106,7 @@ class Answering:
     def answer_many(self, questions: Sequence[str], top_k: int, reached: OnStage) -> list[Answer]:
         """Answer several questions: the same answers as one by one, in the same order, in less time.
 
-        Passages of one length are read in one call, and while some questions are read others are searched for or
+        Passages of about one length are read in one call, and while some questions are read others are searched for or
         cited: of one question alone, a core is idle whenever it is not being read.
         """
         size = max(1, min(_TOGETHER, ceil(len(questions) / 4)))
