@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -71,9 +70,8 @@ class Answering:
             reached("read")
         answerer = self.answerer()
         readings = answerer.read_many(questions, [passages[:count] for passages in found])
-        retrieving, shared = (
-            (b - a) / len(questions) for a, b in pairwise((began, searched, perf_counter()))
-        )
+        retrieving = (searched - began) / len(questions)
+        shared = (perf_counter() - searched) / len(questions)
         answers = []
         for question, passages, reading in zip(questions, found, readings, strict=True):
             began = perf_counter()

@@ -88,21 +88,12 @@ class SpanReader(Reader):
     def read_many(self, questions: Sequence[str], passages: Sequence[Sequence[Passage]]) -> list[Reading]:
         """See `Reader.read_many`; no question or no passages: no spans."""
         given = list(zip(questions, passages, strict=True))
-        whole = [(question, found) for question, found in given if question and found]
-        above = [[self._asked_above(question, passage) for passage in found] for question, found in whole]
-        texts = [
-            [asked + passage.text for asked, passage in zip(over, found, strict=True)]
-            for over, (_, found) in zip(above, whole, strict=True)
-        ]
-        scored = zip(
-            self.margins_of([question for question, _ in whole], texts),
-            above,
-            (found for _, found in whole),
-            strict=True,
-        )
-        return [
-            _reading(*next(scored)) if question and found else Reading((), 0.0) for question, found in given
-        ]
+        whole = [n for n, (question, of) in enumerate(given) if question and of]
+        above = {n: [self._asked_above(questions[n], p) for p in passages[n]] for n in whole}
+        texts = [[a + p.text for a, p in zip(above[n], passages[n], strict=True)] for n in whole]
+        scored = zip(whole, self.margins_of([questions[n] for n in whole], texts), strict=True)
+        found = {n: _reading(margins, above[n], passages[n]) for n, margins in scored}
+        return [found.get(n, Reading((), 0.0)) for n in range(len(given))]
 
     def _asked_above(self, question: str, passage: Passage) -> str:
         """Return the question that stands over the passage, to be read with it, when it is the one that is asked.
