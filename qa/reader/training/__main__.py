@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import multiprocessing
 
 from embeddings.text import fold_characters
 from qa.corpus.passages import PASSAGE_CHARACTERS
@@ -18,9 +20,10 @@ from qa.reader.features import Vocabulary, save_vocabulary
 from qa.reader.training.cloze import ClozeMaker, read_documents
 from qa.reader.training.examples import Example, add_lookalikes, build, load_squad, shuffled_forever
 from qa.reader.training.exchange import WordExchange
-from qa.reader.training.export import export
+from qa.reader.training.export import export, trained
 from qa.reader.training.loop import Plan, Trainer, batches
 from qa.reader.training.model import Shape, SpanModel
+from qa.reader.training.together import meet, part
 from qa.reader.training.validate import score
 from qa.reader.training.vectors import learn_vectors
 from qa.reader.training.written import QUESTIONS, load_written, windows, written_examples
@@ -41,12 +44,17 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints and the model")
     parser.add_argument("--questions", type=Path, default=QUESTIONS, help="questions written over the texts")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=12_000, help="batches of 16 questions")
+    parser.add_argument("--steps", type=int, default=12_000, help="batches of 16 questions, for each process")
+    parser.add_argument("--rate", type=float, default=Plan.learning_rate, help="the highest learning rate")
+    parser.add_argument("--start", type=Path, help="checkpoint of the same words, to go on from its weights")
     parser.add_argument(
         "--plain-characters", type=int, default=12_000_000, help="plain text for cloze questions"
     )
     parser.add_argument("--size", type=int, default=Shape.hidden, help="channels of the model")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--processes", type=int, default=1, help="that train one model together, for a CPU")
+    parser.add_argument(
+        "--threads", type=int, help="of each process; all cores shared out among them, if not told"
+    )
     return parser.parse_args(argv)
 
 
@@ -88,12 +96,12 @@ def _sources(
     vocabulary: Vocabulary,
     words: list[str],
     vectors: NDArray[np.float32],
-    step: int,
+    seed: int,
 ) -> tuple[list[Iterator[Example]], list[float], random.Random]:
-    """Return the kinds of questions, their shares, and what draws them; a resumed run draws others."""
-    rng = random.Random(arguments.seed + step)  # noqa: S311 - sampling, no secret
+    """Return the kinds of questions, their shares, and what draws them, by `seed`."""
+    rng = random.Random(seed)  # noqa: S311 - sampling, no secret
     documents = read_documents(arguments.data / "plain_text.txt.xz", arguments.plain_characters)
-    cloze = ClozeMaker(vocabulary, words, vectors, arguments.seed + step).examples(documents)
+    cloze = ClozeMaker(vocabulary, words, vectors, seed).examples(documents)
     asked = _asked(arguments.data, WordExchange(vocabulary, words, vectors, rng), rng)
     return [asked, _written(arguments.data, arguments.questions, rng), cloze], list(SHARES), rng
 
@@ -101,24 +109,55 @@ def _sources(
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command; `argv` as `sys.argv[1:]`. Ends by writing the model into `OUT/model`."""
     arguments = _arguments(argv)
+    arguments.threads = arguments.threads or max(1, torch.get_num_threads() // arguments.processes)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    _vectors(arguments.data, arguments.out, arguments.seed)
+    if arguments.processes == 1:
+        _train(0, arguments, None)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        multiprocessing.spawn(_train, (arguments, Path(folder) / "meeting"), arguments.processes)
+
+
+def _train(rank: int, arguments: argparse.Namespace, meeting: Path | None) -> None:
+    """Train in this process, the one of number `rank`; the first one keeps, scores and writes what all learned."""
     torch.set_num_threads(arguments.threads)
     torch.set_flush_denormal(True)
-    torch.manual_seed(arguments.seed)
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(arguments.seed + rank)
     words, vectors = _vectors(arguments.data, arguments.out, arguments.seed)
     vocabulary = Vocabulary.load(arguments.out)
+    plan = Plan(arguments.steps, arguments.processes, learning_rate=arguments.rate)
+    trainer = Trainer(_first_model(arguments, words, vectors), plan, arguments.out / "checkpoint.pt")
+    # No two processes, and no two parts of a resumed run, draw the same batches.
+    drawn = arguments.seed + trainer.step * arguments.processes + rank
+    source = batches(vocabulary, *_sources(arguments, vocabulary, words, vectors, drawn), plan)
+    trial = load_squad(arguments.data / "cmrc2018_trial.json")
+    if meeting:
+        meet(rank, arguments.processes, meeting)
+    for step in trainer.train(source):
+        if rank == 0:
+            trainer.save()
+            count = 1002 if step == plan.steps else 200
+            exact, f1 = score(trainer.averaged(), vocabulary, trial, count)
+            print(
+                f"\nstep {step}: CMRC trial, first {count} questions: EM {exact:.3f} F1 {f1:.3f}", flush=True
+            )
+    if meeting:
+        part()
+    if rank == 0:
+        export(trainer.averaged(), arguments.out, arguments.out / "model", trial)
+
+
+def _first_model(
+    arguments: argparse.Namespace, words: Sequence[str], vectors: NDArray[np.float32]
+) -> SpanModel:
+    if arguments.start:
+        return trained(arguments.start)
+    torch.manual_seed(arguments.seed)  # the same first weights in every process
     characters = 1 + max(i for i, word in enumerate(words) if len(word) == 1)
     model = SpanModel(Shape(characters=characters, words=len(words), hidden=arguments.size))
     model.words.weight.data.copy_(torch.from_numpy(vectors))
-    plan = Plan(steps=arguments.steps)
-    trainer = Trainer(model, plan, arguments.out / "checkpoint.pt")
-    source = batches(vocabulary, *_sources(arguments, vocabulary, words, vectors, trainer.step), plan)
-    trial = load_squad(arguments.data / "cmrc2018_trial.json")
-    for step in trainer.train(source):
-        count = 1002 if step == plan.steps else 200
-        exact, f1 = score(trainer.averaged(), vocabulary, trial, count)
-        print(f"\nstep {step}: CMRC trial, first {count} questions: EM {exact:.3f} F1 {f1:.3f}", flush=True)
-    export(trainer.averaged(), arguments.out, arguments.out / "model", trial)
+    return model
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The training loop: resumable, with an averaged copy of the weights, on CPU or GPU."""
+"""The training loop: resumable, with an averaged copy of the weights, on CPU or GPU, in one process or several."""
 
 from __future__ import annotations
 
+import copy
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from tqdm import tqdm
 from qa.reader.features import Batch, Vocabulary, encode
 from qa.reader.training.examples import Example
 from qa.reader.training.model import SpanModel
+from qa.reader.training.together import EVERY, take_the_mean
 
 INPUTS = (
     "question_characters",
@@ -31,9 +33,13 @@ INPUTS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast to train. `steps` are batches of `questions` questions, two windows each."""
+    """How long and how fast to train. `steps` are batches of `questions` questions, two windows each.
+
+    Of `processes` that train one model, each takes so many steps.
+    """
 
     steps: int
+    processes: int = 1
     questions: int = 16
     learning_rate: float = 1.5e-3
     warmup: int = 300
@@ -118,7 +124,11 @@ def rate(step: int, plan: Plan) -> float:
 
 
 class Trainer:
-    """Holds the model, its averaged copy and the optimiser; saves all three."""
+    """Holds the model, its averaged copy and the optimiser; saves all three.
+
+    It computes in a copy of the weights in bfloat16, which is what a CPU with matrix tiles, and any GPU, multiplies
+    fastest; the weights that learn stay in float32.
+    """
 
     def __init__(self, model: SpanModel, plan: Plan, checkpoint: Path) -> None:
         self.plan, self.checkpoint, self.step = plan, checkpoint, 0
@@ -129,6 +139,7 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(learned, weight_decay=plan.weight_decay, betas=(0.9, 0.98))
         if checkpoint.exists():
             self._resume()
+        self._coarse = copy.deepcopy(self.model).bfloat16()
 
     def _resume(self) -> None:
         state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
@@ -150,33 +161,45 @@ class Trainer:
         return copy.eval()
 
     def train(self, source: Iterator[tuple[list[Tensor], Tensor, Tensor]]) -> Iterator[int]:
-        """Train to the end of the plan, yielding the step at every check."""
+        """Train to the end of the plan, yielding the step at every check, when it is time to save."""
         bar = tqdm(total=self.plan.steps, initial=self.step, desc="reader", mininterval=10)
         loss_mean, began = 0.0, time.time()
         while self.step < self.plan.steps:
             loss_mean += 0.01 * (self._one(*next(source)) - loss_mean)
             self.step += 1
+            if self.plan.processes > 1 and self.step % EVERY == 0:
+                take_the_mean(self.model.parameters())
+                self._coarsen()
             bar.update()
             if self.step % 100 == 0:
                 bar.set_postfix(loss=f"{loss_mean:.3f}", minutes=f"{(time.time() - began) / 60:.1f}")
             if self.step % self.plan.check_every == 0 or self.step == self.plan.steps:
-                self.save()
                 yield self.step
 
     def _one(self, inputs: list[Tensor], starts: Tensor, ends: Tensor) -> float:
-        self.model.train()
         for group in self.optimiser.param_groups:
             group["lr"] = rate(self.step + 1, self.plan)
-        # bfloat16 products are what a CPU with matrix tiles (and any GPU) does fastest; the sums stay float32.
-        with torch.autocast(self.device.type, torch.bfloat16):
-            spans, nothing = self.model(*(x.to(self.device) for x in inputs))
+        self._coarse.train()
+        spans, nothing = self._coarse(*(_coarse(x).to(self.device) for x in inputs))
         loss = span_loss(spans, nothing, starts.to(self.device), ends.to(self.device))
-        self.optimiser.zero_grad()
+        self._coarse.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
+        for weights, coarse in zip(self.model.parameters(), self._coarse.parameters(), strict=True):
+            weights.grad = None if coarse.grad is None else coarse.grad.float()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimiser.step()
+        self._coarsen()
         decay = min(self.plan.averaging, (1 + self.step) / (10 + self.step))
         for name, value in self.model.named_parameters():
             if name in self.average:
                 self.average[name].lerp_(value.detach(), 1 - decay)
         return float(loss.detach())
+
+    @torch.no_grad()
+    def _coarsen(self) -> None:
+        for coarse, weights in zip(self._coarse.parameters(), self.model.parameters(), strict=True):
+            coarse.copy_(weights)
+
+
+def _coarse(x: Tensor) -> Tensor:
+    return x.bfloat16() if x.is_floating_point() else x

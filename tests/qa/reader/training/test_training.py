@@ -104,6 +104,18 @@ def test_it_resumes_and_exports_what_it_trained(trained, data):
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_two_processes_go_on_from_earlier_weights(trained, data, tmp_path):
+    for name in ("words.json", "rarity.npy", "words.txt", "vectors.npy"):
+        (tmp_path / name).write_bytes((trained / name).read_bytes())
+    main(["--data", str(data), "--out", str(tmp_path), "--questions", str(data / "questions.jsonl"), "--rate", "0",
+          "--start", str(trained / "checkpoint.pt"), "--steps", "9", "--processes", "2"])  # fmt: skip
+    before, after = (torch.load(each / "checkpoint.pt", weights_only=True) for each in (trained, tmp_path))
+    assert after["step"] == 9
+    assert all(torch.allclose(before["average"][name], after["model"][name]) for name in before["average"])
+    assert SpanReader(tmp_path / "model").margins("新建公园多少个?", ["平湖市新建公园3个。"]).any()
+
+
+@pytest.mark.filterwarnings("ignore")
 def test_an_exported_model_does_not_tell_where_it_was_made(trained):
     for folder in (trained / "model", SHIPPED):
         assert b"training/model.py" not in (folder / "reader.onnx").read_bytes()
