@@ -33,6 +33,8 @@ _COUNTED = re.compile(
 )
 """A count of what came before: 后驱和四驱两种规格, 越南、老挝两国."""
 _OF = re.compile(r"(?<=..)的")
+_CALLED = re.compile(r"(?<=..)[“《「『]")
+"""A quotation after the last item says what they make together: 科学院、科技城和技术中心“三合一”发展."""
 _QUOTED = re.compile(r"“[^“”。，；]{5,40}”")
 _REACH = 60
 """Characters before a place in which the quotation that holds it opens."""
@@ -135,7 +137,7 @@ def _ends(text: str, pieces: Sequence[Piece], end: int) -> list[int]:
     found = [*_ends_alike(text, pieces)]
     found += [end] if a < end < b else []
     found.append(b)
-    found += [m.start() for m in (_COUNTED.search(text, a, b), _OF.search(text, a, b)) if m]
+    found += [m.start() for m in (each.search(text, a, b) for each in (_COUNTED, _OF, _CALLED)) if m]
     lengths = {y - x for x, y in pieces[1:-1]}
     found += [a + lengths.pop()] if len(lengths) == 1 and b - a > max(lengths) else []
     return [place for place in dict.fromkeys(found) if place > a]

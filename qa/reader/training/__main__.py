@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import multiprocessing
+from torch.multiprocessing.spawn import spawn
 
 from embeddings.text import fold_characters
 from qa.corpus.passages import PASSAGE_CHARACTERS
@@ -116,7 +116,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         _train(0, arguments, None)
         return
     with tempfile.TemporaryDirectory() as folder:
-        multiprocessing.spawn(_train, (arguments, Path(folder) / "meeting"), arguments.processes)
+        spawn(_train, (arguments, Path(folder) / "meeting"), arguments.processes)  # type: ignore[no-untyped-call]
 
 
 def _train(rank: int, arguments: argparse.Namespace, meeting: Path | None) -> None:
