@@ -38,7 +38,8 @@ _EXCHANGED = 0.3
 """Share of the CMRC and DRCD questions with exchanged words."""
 
 
-def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command's options."""
     parser = argparse.ArgumentParser(prog="python -m qa.reader.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the training files")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints and the model")
@@ -92,7 +93,7 @@ def _vectors(data: Path, out: Path, seed: int) -> tuple[list[str], NDArray[np.fl
 
 
 def _sources(
-    arguments: argparse.Namespace,
+    options: argparse.Namespace,
     vocabulary: Vocabulary,
     words: list[str],
     vectors: NDArray[np.float32],
@@ -100,40 +101,42 @@ def _sources(
 ) -> tuple[list[Iterator[Example]], list[float], random.Random]:
     """Return the kinds of questions, their shares, and what draws them, by `seed`."""
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret
-    documents = read_documents(arguments.data / "plain_text.txt.xz", arguments.plain_characters)
+    documents = read_documents(options.data / "plain_text.txt.xz", options.plain_characters)
     cloze = ClozeMaker(vocabulary, words, vectors, seed).examples(documents)
-    asked = _asked(arguments.data, WordExchange(vocabulary, words, vectors, rng), rng)
-    return [asked, _written(arguments.data, arguments.questions, rng), cloze], list(SHARES), rng
+    asked = _asked(options.data, WordExchange(vocabulary, words, vectors, rng), rng)
+    return [asked, _written(options.data, options.questions, rng), cloze], list(SHARES), rng
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command; `argv` as `sys.argv[1:]`. Ends by writing the model into `OUT/model`."""
-    arguments = _arguments(argv)
-    arguments.threads = arguments.threads or max(1, torch.get_num_threads() // arguments.processes)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    _vectors(arguments.data, arguments.out, arguments.seed)
-    if arguments.processes == 1:
-        _train(0, arguments, None)
+    options = arguments(argv)
+    options.threads = options.threads or max(1, torch.get_num_threads() // options.processes)
+    options.out.mkdir(parents=True, exist_ok=True)
+    _vectors(options.data, options.out, options.seed)
+    if options.processes == 1:
+        _train(0, options, None)
         return
     with tempfile.TemporaryDirectory() as folder:
-        spawn(_train, (arguments, Path(folder) / "meeting"), arguments.processes)  # type: ignore[no-untyped-call]
+        spawn(_train, (options, Path(folder) / "meeting"), options.processes)  # type: ignore[no-untyped-call]
 
 
-def _train(rank: int, arguments: argparse.Namespace, meeting: Path | None) -> None:
+def _train(rank: int, options: argparse.Namespace, meeting: Path | None) -> None:
     """Train in this process, the one of number `rank`; the first one keeps, scores and writes what all learned."""
-    torch.set_num_threads(arguments.threads)
+    torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
-    torch.manual_seed(arguments.seed + rank)
-    words, vectors = _vectors(arguments.data, arguments.out, arguments.seed)
-    vocabulary = Vocabulary.load(arguments.out)
-    plan = Plan(arguments.steps, arguments.processes, learning_rate=arguments.rate)
-    trainer = Trainer(_first_model(arguments, words, vectors), plan, arguments.out / "checkpoint.pt")
+    words, vectors = _vectors(options.data, options.out, options.seed)
+    vocabulary = Vocabulary.load(options.out)
+    plan = Plan(options.steps, options.processes, learning_rate=options.rate)
+    trainer = Trainer(first_model(options, words, vectors), plan, options.out / "checkpoint.pt")
+    torch.manual_seed(
+        options.seed + rank
+    )  # the first weights are the same in every process, what is dropped is not
     # No two processes, and no two parts of a resumed run, draw the same batches.
-    drawn = arguments.seed + trainer.step * arguments.processes + rank
-    source = batches(vocabulary, *_sources(arguments, vocabulary, words, vectors, drawn), plan)
-    trial = load_squad(arguments.data / "cmrc2018_trial.json")
+    drawn = options.seed + trainer.step * options.processes + rank
+    source = batches(vocabulary, *_sources(options, vocabulary, words, vectors, drawn), plan)
+    trial = load_squad(options.data / "cmrc2018_trial.json")
     if meeting:
-        meet(rank, arguments.processes, meeting)
+        meet(rank, options.processes, meeting)
     for step in trainer.train(source):
         if rank == 0:
             trainer.save()
@@ -145,17 +148,16 @@ def _train(rank: int, arguments: argparse.Namespace, meeting: Path | None) -> No
     if meeting:
         part()
     if rank == 0:
-        export(trainer.averaged(), arguments.out, arguments.out / "model", trial)
+        export(trainer.averaged(), options.out, options.out / "model", trial)
 
 
-def _first_model(
-    arguments: argparse.Namespace, words: Sequence[str], vectors: NDArray[np.float32]
-) -> SpanModel:
-    if arguments.start:
-        return trained(arguments.start)
-    torch.manual_seed(arguments.seed)  # the same first weights in every process
+def first_model(options: argparse.Namespace, words: Sequence[str], vectors: NDArray[np.float32]) -> SpanModel:
+    """Return the model to begin with: the one of `--start`, or a new one with these `vectors` of its `words`."""
+    if options.start:
+        return trained(options.start)
+    torch.manual_seed(options.seed)
     characters = 1 + max(i for i, word in enumerate(words) if len(word) == 1)
-    model = SpanModel(Shape(characters=characters, words=len(words), hidden=arguments.size))
+    model = SpanModel(Shape(characters=characters, words=len(words), hidden=options.size))
     model.words.weight.data.copy_(torch.from_numpy(vectors))
     return model
 
