@@ -39,7 +39,7 @@ _EXCHANGED = 0.3
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read the command's options."""
+    """Read the command's options; ends the process when one is wrong."""
     parser = argparse.ArgumentParser(prog="python -m qa.reader.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the training files")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints and the model")
@@ -56,7 +56,12 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--threads", type=int, help="of each process; all cores shared out among them, if not told"
     )
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.processes < 1:
+        parser.error(f"--processes {options.processes}: at least 1")
+    if options.start and not options.start.is_file():
+        parser.error(f"--start {options.start}: there is no such checkpoint")
+    return options
 
 
 def _asked(data: Path, exchange: WordExchange, rng: random.Random) -> Iterator[Example]:
@@ -128,10 +133,9 @@ def _train(rank: int, options: argparse.Namespace, meeting: Path | None) -> None
     vocabulary = Vocabulary.load(options.out)
     plan = Plan(options.steps, options.processes, learning_rate=options.rate)
     trainer = Trainer(first_model(options, words, vectors), plan, options.out / "checkpoint.pt")
-    torch.manual_seed(
-        options.seed + rank
-    )  # the first weights are the same in every process, what is dropped is not
-    # No two processes, and no two parts of a resumed run, draw the same batches.
+    # The first weights are the same in every process; what is dropped is not, nor are the batches, which a resumed
+    # run draws anew.
+    torch.manual_seed(options.seed + rank)
     drawn = options.seed + trainer.step * options.processes + rank
     source = batches(vocabulary, *_sources(options, vocabulary, words, vectors, drawn), plan)
     trial = load_squad(options.data / "cmrc2018_trial.json")

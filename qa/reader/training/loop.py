@@ -156,9 +156,11 @@ class Trainer:
 
     def averaged(self) -> SpanModel:
         """Return a copy of the model with the averaged weights, in evaluation mode."""
-        copy = SpanModel(self.model.shape)
-        copy.load_state_dict({k: self.average.get(k, v).cpu() for k, v in self.model.state_dict().items()})
-        return copy.eval()
+        averaged = SpanModel(self.model.shape)
+        averaged.load_state_dict(
+            {k: self.average.get(k, v).cpu() for k, v in self.model.state_dict().items()}
+        )
+        return averaged.eval()
 
     def train(self, source: Iterator[tuple[list[Tensor], Tensor, Tensor]]) -> Iterator[int]:
         """Train to the end of the plan, yielding the step at every check, when it is time to save."""

@@ -103,6 +103,16 @@ def test_it_resumes_with_another_process_and_exports_what_it_trained(trained, da
     assert real[0].sum() == 10 * 11 / 2
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [("--processes", "0", "at least 1"), ("--start", "none.pt", "no such checkpoint")],
+)
+def test_a_wrong_option_is_told(option, value, told, capsys):
+    with pytest.raises(SystemExit):
+        arguments(["--data", "d", "--out", "o", option, value])
+    assert told in capsys.readouterr().err
+
+
 def test_it_goes_on_from_earlier_weights(trained, data):
     checkpoint = trained / "checkpoint.pt"
     asked = arguments(["--data", str(data), "--out", str(data), "--start", str(checkpoint)])
