@@ -19,7 +19,7 @@ from qa.reader.training.eight_bits import Product, ShiftedProducts, in_eight_bit
 from qa.reader.training.examples import build, load_squad
 from qa.reader.training.export import examples
 from qa.reader.training.export import trained as of_checkpoint
-from qa.reader.training.loop import Plan, rate, span_loss, stack
+from qa.reader.training.loop import Plan, Trainer, rate, span_loss, stack
 from qa.reader.training.model import GatedConvolution, Shape, SpanModel
 
 SENTENCES = [
@@ -223,6 +223,17 @@ def test_a_passage_scores_alike_in_any_company():
         both = model(*(x.expand(2, *x.shape[1:]) for x in asked), padded, padded, padded_features)
     assert torch.allclose(alone[0], both[0][0, :9, :9], atol=1e-4)
     assert torch.allclose(nothing[0], both[1][0], atol=1e-4)
+
+
+def test_training_lowers_the_loss(tmp_path):
+    torch.manual_seed(0)
+    plan = Plan(steps=40, warmup=1, learning_rate=0.01)
+    trainer = Trainer(SpanModel(Shape(characters=50, words=50, hidden=16)), plan, tmp_path / "checkpoint.pt")
+    inputs = [torch.cat(pair) for pair in zip(_random_inputs(12), _random_inputs(12), strict=True)]
+    batch = (inputs, torch.tensor([3, -1]), torch.tensor([5, -1]))
+    losses = [trainer._one(*batch) for _ in range(20)]
+    assert losses[-1] < losses[0] / 2
+    assert all(weights.dtype == torch.float32 for weights in trainer.model.parameters())
 
 
 def test_the_loss_by_hand():
