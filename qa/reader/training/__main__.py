@@ -19,10 +19,11 @@ from qa.corpus.passages import PASSAGE_CHARACTERS
 from qa.reader.features import Vocabulary, save_vocabulary
 from qa.reader.training.cloze import ClozeMaker, read_documents
 from qa.reader.training.examples import Example, add_lookalikes, build, load_squad, shuffled_forever
-from qa.reader.training.exchange import WordExchange
+from qa.reader.training.exchange import WordExchange, load_expressions
 from qa.reader.training.export import export, trained
 from qa.reader.training.loop import Plan, Trainer, batches
 from qa.reader.training.model import Shape, SpanModel
+from qa.reader.training.reopened import reopened, words_of
 from qa.reader.training.together import meet, part
 from qa.reader.training.validate import score
 from qa.reader.training.vectors import learn_vectors
@@ -31,11 +32,11 @@ from qa.reader.training.written import QUESTIONS, load_written, windows, written
 LIMITS = (140, 180, 180, 220)
 """Window sizes the examples are cut to: about that of the passages, varied so that none is learnt by heart."""
 
-SHARES = (0.4, 0.4, 0.2)
+SHARES = (0.2, 0.6, 0.2)
 """Of the batches: questions of CMRC and DRCD, questions written for this project, cloze questions."""
 
-_EXCHANGED = 0.3
-"""Share of the CMRC and DRCD questions with exchanged words."""
+_EXCHANGED = 0.35
+"""Share of the questions people asked, and of those written for this project, with exchanged words."""
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -47,7 +48,9 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--steps", type=int, default=12_000, help="batches of 16 questions, for each process")
     parser.add_argument("--rate", type=float, default=Plan.learning_rate, help="the highest learning rate")
-    parser.add_argument("--start", type=Path, help="checkpoint of the same words, to go on from its weights")
+    parser.add_argument(
+        "--start", type=Path, help="to go on from: a checkpoint of the same words, or the folder of a model"
+    )
     parser.add_argument(
         "--plain-characters", type=int, default=12_000_000, help="plain text for cloze questions"
     )
@@ -59,22 +62,17 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if options.processes < 1:
         parser.error(f"--processes {options.processes}: at least 1")
-    if options.start and not options.start.is_file():
-        parser.error(f"--start {options.start}: there is no such checkpoint")
+    if options.start and not (options.start.is_file() or (options.start / "reader.onnx").is_file()):
+        parser.error(f"--start {options.start}: neither a checkpoint nor the folder of a model")
     return options
 
 
-def _asked(data: Path, exchange: WordExchange, rng: random.Random) -> Iterator[Example]:
-    """Yield the questions people asked of Wikipedia, the words of some of them exchanged."""
+def _asked(data: Path, rng: random.Random) -> Iterator[Example]:
+    """Yield the questions people asked of Wikipedia."""
     articles = [*load_squad(data / "cmrc2018_train.json"), *load_squad(data / "drcd_dev.json")]
     examples = add_lookalikes(build(articles, LIMITS, 0), 3, 0)
     print(f"{len(examples)} questions of CMRC and DRCD", flush=True)
-    for example in shuffled_forever(examples, rng):
-        if rng.random() < _EXCHANGED:
-            words = exchange.disturbed(example.question, dropped=0.05, exchanged=0.25)
-            yield replace(example, question=words or example.question)
-        else:
-            yield example
+    return shuffled_forever(examples, rng)
 
 
 def _written(data: Path, file: Path, rng: random.Random) -> Iterator[Example]:
@@ -87,9 +85,23 @@ def _written(data: Path, file: Path, rng: random.Random) -> Iterator[Example]:
     return shuffled_forever(add_lookalikes(examples, 4, 0, folded), rng)
 
 
-def _vectors(data: Path, out: Path, seed: int) -> tuple[list[str], NDArray[np.float32]]:
+def _exchanged(examples: Iterator[Example], exchange: WordExchange, rng: random.Random) -> Iterator[Example]:
+    """Yield the examples, the words of some of their questions exchanged."""
+    for example in examples:
+        if rng.random() < _EXCHANGED:
+            words = exchange.disturbed(example.question, dropped=0.03, exchanged=0.45)
+            yield replace(example, question=words or example.question)
+        else:
+            yield example
+
+
+def _vectors(options: argparse.Namespace) -> tuple[list[str], NDArray[np.float32]]:
+    out, start = options.out, options.start
     if not (out / "vectors.npy").exists():
-        words, vectors, rarity = learn_vectors(data / "plain_text.txt.xz", out, seed)
+        if start and start.is_dir():
+            words, vectors, rarity = words_of(start)
+        else:
+            words, vectors, rarity = learn_vectors(options.data / "plain_text.txt.xz", out, options.seed)
         save_vocabulary(out, words, rarity)
         (out / "words.txt").write_text("\n".join(words), encoding="utf-8")
         np.save(out / "vectors.npy", vectors)
@@ -107,9 +119,10 @@ def _sources(
     """Return the kinds of questions, their shares, and what draws them, by `seed`."""
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret
     documents = read_documents(options.data / "plain_text.txt.xz", options.plain_characters)
-    cloze = ClozeMaker(vocabulary, words, vectors, seed).examples(documents)
-    asked = _asked(options.data, WordExchange(vocabulary, words, vectors, rng), rng)
-    return [asked, _written(options.data, options.questions, rng), cloze], list(SHARES), rng
+    exchange = WordExchange(vocabulary, words, vectors, rng, load_expressions())
+    asked, written = _asked(options.data, rng), _written(options.data, options.questions, rng)
+    cloze = ClozeMaker(exchange, rng).examples(documents)
+    return [_exchanged(asked, exchange, rng), _exchanged(written, exchange, rng), cloze], list(SHARES), rng
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -117,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = arguments(argv)
     options.threads = options.threads or max(1, torch.get_num_threads() // options.processes)
     options.out.mkdir(parents=True, exist_ok=True)
-    _vectors(options.data, options.out, options.seed)
+    _vectors(options)
     if options.processes == 1:
         _train(0, options, None)
         return
@@ -129,7 +142,7 @@ def _train(rank: int, options: argparse.Namespace, meeting: Path | None) -> None
     """Train in this process, the one of number `rank`; the first one keeps, scores and writes what all learned."""
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
-    words, vectors = _vectors(options.data, options.out, options.seed)
+    words, vectors = _vectors(options)
     vocabulary = Vocabulary.load(options.out)
     plan = Plan(options.steps, options.processes, learning_rate=options.rate)
     trainer = Trainer(first_model(options, words, vectors), plan, options.out / "checkpoint.pt")
@@ -158,7 +171,7 @@ def _train(rank: int, options: argparse.Namespace, meeting: Path | None) -> None
 def first_model(options: argparse.Namespace, words: Sequence[str], vectors: NDArray[np.float32]) -> SpanModel:
     """Return the model to begin with: the one of `--start`, or a new one with these `vectors` of its `words`."""
     if options.start:
-        return trained(options.start)
+        return reopened(options.start) if options.start.is_dir() else trained(options.start)
     torch.manual_seed(options.seed)
     characters = 1 + max(i for i, word in enumerate(words) if len(word) == 1)
     model = SpanModel(Shape(characters=characters, words=len(words), hidden=options.size))

@@ -1,9 +1,11 @@
 """Questions made from plain text, without labels: a phrase of a sentence is asked for in the sentence's words.
 
 A salient span (a number with its unit, a date, a quoted name) or any run of words is cut from a clause and an
-asking word put in its place or at the end; other words are dropped or exchanged for near neighbours in the
-word vectors, so that the model must align meanings and not only repeat strings. After Guu et al. 2020
+asking word put in its place or at the end; other words are dropped or exchanged for what means the same
+(`WordExchange`), so that the model must align meanings and not only repeat strings. After Guu et al. 2020
 (REALM, arXiv:2002.08909: salient spans) and Lewis et al. 2019 (arXiv:1906.04980: questions from cloze).
+
+Others ask for a rare word by what it means (做土地叫什么？ for 耕地), as people do who do not know a text's words.
 """
 
 from __future__ import annotations
@@ -14,12 +16,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from embeddings.text import fold_characters
 from qa.corpus.passages import passage_offsets
-from qa.reader.features import Vocabulary
 from qa.reader.training.examples import Example
 from qa.reader.training.exchange import WordExchange
 from qa.text import clauses, segments
@@ -45,14 +43,26 @@ def read_documents(path: Path, limit_characters: int) -> list[str]:
     return [d[i : i + _PIECE] for d in documents for i in range(0, len(d), _PIECE) if len(d) - i > 80]
 
 
-class ClozeMaker:
-    """Makes questions from windows of text; the vectors find words to exchange."""
+_MEANINGS = 0.4
+"""Share of the questions that ask for a word by its meaning."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, words: list[str], vectors: NDArray[np.float32], seed: int
-    ) -> None:
-        self._rng = random.Random(seed)  # noqa: S311 - sampling, no secret
-        self._exchange = WordExchange(vocabulary, words, vectors, self._rng)
+_ASKED_BY_MEANING = (
+    "{}叫什么?", "{}叫什么", "怎么称呼{}?", "{}指的是什么", "所说的{}是什么?", "{}用了什么说法",
+    "{},用的是哪个词", "{},原话怎么说", "{}是怎么讲的?", "{},哪个说法是这个意思?",
+)  # fmt: skip
+
+_RARE = 0.9
+"""Rarity from which a word is asked for by its meaning: one that stands at most once among 8,000 (`learn_vectors`)."""
+
+_NEARBY = 20
+"""Characters between such a word and another that may be told beside it."""
+
+
+class ClozeMaker:
+    """Makes questions from windows of text."""
+
+    def __init__(self, exchange: WordExchange, rng: random.Random) -> None:
+        self._exchange, self._rng = exchange, rng
 
     def examples(self, documents: list[str]) -> Iterator[Example]:
         """Yield examples for ever, each from a random place."""
@@ -65,7 +75,7 @@ class ClozeMaker:
                 continue
             chosen = self._rng.randrange(len(found))
             window = document[slice(*found[chosen])]
-            example = self._ask(window)
+            example = self._ask_meaning(window) if self._rng.random() < _MEANINGS else self._ask(window)
             if example:
                 near = [document[a:b] for i, (a, b) in enumerate(found) if abs(i - chosen) in (1, 2)]
                 answer = window[example.start : example.end]
@@ -92,6 +102,20 @@ class ClozeMaker:
         if index and self._rng.random() < 0.4:
             context = self._disturb(window[slice(*parts[index - 1])])
         return Example(self._phrase(context, left, right, asking), window, s, e)
+
+    def _ask_meaning(self, window: str) -> Example | None:
+        """Ask for a rare word by an expression for it, and often by one for a word beside it."""
+        rng, expressed = self._rng, self._exchange.expressed(window)
+        rare = [(a, b) for a, b, rarity in expressed if rarity > _RARE and window.count(window[a:b]) == 1]
+        if not rare:
+            return None
+        start, end = rng.choice(rare)
+        told = [(start, end)]
+        beside = [(a, b) for a, b, _ in expressed if a != start and abs(a - start) < _NEARBY]
+        if beside and rng.random() < 0.5:
+            told.append(rng.choice(beside))
+        meaning = "".join(rng.choice(self._exchange.expressions[window[a:b]]) for a, b in sorted(told))
+        return Example(rng.choice(_ASKED_BY_MEANING).format(meaning), window, start, end)
 
     def _pick(self, window: str, a: int, b: int) -> tuple[int, int, str] | None:
         clause, rng = window[a:b], self._rng
@@ -125,7 +149,7 @@ class ClozeMaker:
         return a + s, a + e, rng.choice(["什么", "什么", "什么", "哪些", "谁", "怎样", "什么样的"])
 
     def _disturb(self, text: str) -> str:
-        return self._exchange.disturbed(text, dropped=0.15, exchanged=0.25)
+        return self._exchange.disturbed(text, dropped=0.12, exchanged=0.45)
 
     def _phrase(self, context: str, left: str, right: str, asking: str) -> str:
         shape = self._rng.random()

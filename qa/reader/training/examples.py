@@ -99,12 +99,13 @@ def add_lookalikes(
         analyzer="char", ngram_range=(1, 2), min_df=1, sublinear_tf=True, dtype=np.float32
     )
     matrix = vectorizer.fit_transform(pool).T.tocsr()
+    looked_at = min(_LOOKED_AT, len(pool))
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret
     result: list[Example] = []
     for first in range(0, len(examples), 500):
         batch = examples[first : first + 500]
         scores = (vectorizer.transform([e.question for e in batch]) @ matrix).toarray()
-        best = np.argsort(-scores, axis=1)[:, :_LOOKED_AT]
+        best = np.argpartition(scores, -looked_at, axis=1)[:, -looked_at:]
         for example, row in zip(batch, best, strict=True):
             answer = example.positive[example.start : example.end] if example.start >= 0 else example.positive
             near = [pool[i] for i in row if answer not in pool[i]]

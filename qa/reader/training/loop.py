@@ -117,17 +117,16 @@ def batches(
 
 
 def rate(step: int, plan: Plan) -> float:
-    """Return the learning rate: linear warm-up, then linear to zero."""
-    return plan.learning_rate * min(
-        step / plan.warmup, max(0.0, (plan.steps - step) / (plan.steps - plan.warmup))
-    )
+    """Return the learning rate: linear warm-up, in a short training over half of it, then linear to zero."""
+    warmup = min(plan.warmup, plan.steps / 2)
+    return plan.learning_rate * min(step / warmup, max(0.0, (plan.steps - step) / (plan.steps - warmup)))
 
 
 class Trainer:
     """Holds the model, its averaged copy and the optimiser; saves all three.
 
-    It computes in a copy of the weights in bfloat16, which is what a CPU with matrix tiles, and any GPU, multiplies
-    fastest; the weights that learn stay in float32.
+    It computes in a copy of the weights in the numbers that the machine multiplies fastest; the weights that learn
+    stay in float32.
     """
 
     def __init__(self, model: SpanModel, plan: Plan, checkpoint: Path) -> None:
@@ -139,7 +138,8 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(learned, weight_decay=plan.weight_decay, betas=(0.9, 0.98))
         if checkpoint.exists():
             self._resume()
-        self._coarse = copy.deepcopy(self.model).bfloat16()
+        self._kind = fastest(self.device)
+        self._coarse = copy.deepcopy(self.model).to(self._kind)
 
     def _resume(self) -> None:
         state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
@@ -182,7 +182,7 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = rate(self.step + 1, self.plan)
         self._coarse.train()
-        spans, nothing = self._coarse(*(_coarse(x).to(self.device) for x in inputs))
+        spans, nothing = self._coarse(*(_as(x, self._kind).to(self.device) for x in inputs))
         loss = span_loss(spans, nothing, starts.to(self.device), ends.to(self.device))
         self._coarse.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -203,5 +203,15 @@ class Trainer:
             coarse.copy_(weights)
 
 
-def _coarse(x: Tensor) -> Tensor:
-    return x.bfloat16() if x.is_floating_point() else x
+def fastest(device: torch.device) -> torch.dtype:
+    """Return bfloat16 for a GPU and a processor with matrix tiles (AMX), float32 for all others.
+
+    There bfloat16 takes half as long again: 1.5 s a batch of the shipped shape on one core with AVX-512, 1.0 s in
+    float32.
+    """
+    tiles = torch.cpu.get_capabilities().get("amx_bf16", False)
+    return torch.bfloat16 if device.type == "cuda" or tiles else torch.float32
+
+
+def _as(x: Tensor, kind: torch.dtype) -> Tensor:
+    return x.to(kind) if x.is_floating_point() else x

@@ -94,7 +94,10 @@ def read(query: Tensor, key: Tensor, value: Tensor, mask: Tensor, heads: int) ->
     asked, offered, given = (
         x.view(n, x.shape[1], heads, x.shape[2] // heads).transpose(1, 2) for x in (query, key, value)
     )
-    found = _weighted((asked * size**-0.5) @ offered.transpose(-1, -2), given, mask)
+    if torch.onnx.is_in_onnx_export():
+        found = _weighted((asked * size**-0.5) @ offered.transpose(-1, -2), given, mask)
+    else:
+        found = functional.scaled_dot_product_attention(asked, offered, given, mask[:, None, None])
     return found.transpose(1, 2).reshape(n, length, -1)
 
 

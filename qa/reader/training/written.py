@@ -3,7 +3,7 @@
 Each stands in `questions.jsonl.xz` beside this file as `source` (what text), `lines` (the first of its lines, and
 how many that are not blank), `kind`, `question` and `spans` (offsets of the answers in those lines, joined by line
 breaks; empty where the text does not answer), so that no text is kept here. One of three shares hardly a word with
-its answer's passage, one in four asks why, how or whether, one in seven has no answer there.
+its answer's passage, one in four asks why, how or whether, one in eight has no answer there.
 """
 
 from __future__ import annotations

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import lzma
+import random
 import tarfile
 
 import numpy as np
@@ -13,13 +15,14 @@ import torch
 
 from qa.reader.features import Vocabulary, encode
 from qa.reader.span_reader import SHIPPED, SpanReader
-from qa.reader.training.__main__ import arguments, first_model, main
+from qa.reader.training.__main__ import _vectors, arguments, first_model, main
 from qa.reader.training.cloze import ClozeMaker, read_documents
 from qa.reader.training.eight_bits import Product, ShiftedProducts, in_eight_bits
 from qa.reader.training.examples import build, load_squad
+from qa.reader.training.exchange import WordExchange
 from qa.reader.training.export import examples
 from qa.reader.training.export import trained as of_checkpoint
-from qa.reader.training.loop import Plan, Trainer, rate, span_loss, stack
+from qa.reader.training.loop import Plan, Trainer, fastest, rate, span_loss, stack
 from qa.reader.training.model import GatedConvolution, Shape, SpanModel
 
 SENTENCES = [
@@ -105,7 +108,7 @@ def test_it_resumes_with_another_process_and_exports_what_it_trained(trained, da
 
 @pytest.mark.parametrize(
     ("option", "value", "told"),
-    [("--processes", "0", "at least 1"), ("--start", "none.pt", "no such checkpoint")],
+    [("--processes", "0", "at least 1"), ("--start", "none.pt", "neither a checkpoint nor")],
 )
 def test_a_wrong_option_is_told(option, value, told, capsys):
     with pytest.raises(SystemExit):
@@ -119,6 +122,24 @@ def test_it_goes_on_from_earlier_weights(trained, data):
     model = first_model(asked, [], np.zeros((0, 0), np.float32))
     average = torch.load(checkpoint, weights_only=True)["average"]
     assert all(torch.equal(weights, average[name]) for name, weights in model.named_parameters())
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_it_goes_on_from_the_folder_that_is_shipped(trained, data, tmp_path):
+    folder = trained / "model"
+    options = ["--data", str(data), "--out", str(tmp_path), "--start", str(folder)]
+    asked = arguments(options)
+    words, vectors = _vectors(asked)
+    model = first_model(asked, words, vectors)
+    assert words == (trained / "words.txt").read_text(encoding="utf-8").split("\n")
+    assert np.array_equal(vectors, model.words.weight.detach().numpy())
+    question, texts = "新建公园多少个?", ["平湖市新建公园3个。", "会议在平湖市召开。"]
+    inputs, _ = stack([encode(Vocabulary.load(tmp_path), question, texts)])
+    with torch.inference_mode():
+        spans, nothing = model(*inputs)
+    margins = SpanReader(folder).margins(question, texts)
+    real = margins > -5_000
+    assert np.abs(margins - (spans - nothing[:, None, None]).numpy())[real].max() < 0.05
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -196,16 +217,41 @@ def test_examples_hold_their_answers(data):
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_it_multiplies_in_bfloat16_only_where_that_is_fast(monkeypatch):
+    cpu = torch.device("cpu")
+    for tiles, kind in ((True, torch.bfloat16), (False, torch.float32)):
+        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda tiles=tiles: {"amx_bf16": tiles})
+        assert fastest(cpu) == kind
+    assert fastest(torch.device("cuda")) == torch.bfloat16
+
+
 def test_cloze_questions_ask_for_what_stands_in_the_window(data, trained):
-    words = (trained / "words.txt").read_text(encoding="utf-8").split("\n")
-    vectors = np.load(trained / "vectors.npy")
-    made = ClozeMaker(Vocabulary.load(trained), words, vectors, seed=0).examples(
-        read_documents(data / "plain_text.txt.xz", 10_000)
-    )
-    for _, example in zip(range(50), made, strict=False):
+    for example in _cloze_questions(data, trained, {}):
         answer = example.positive[example.start : example.end]
         assert answer.strip()
         assert all(answer not in negative for negative in example.negatives)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_some_ask_for_a_word_by_what_it_means(data, trained, monkeypatch):
+    monkeypatch.setattr("qa.reader.training.cloze._RARE", 0.0)
+    meanings = {"满意度": ["高不高兴"], "市民": ["城里人"]}
+    asked = {
+        example.question.rstrip("?"): example.positive[example.start : example.end]
+        for example in _cloze_questions(data, trained, meanings)
+    }
+    assert asked["城里人高不高兴叫什么"] in meanings
+    assert {"高不高兴叫什么": "满意度", "城里人叫什么": "市民"}.items() <= asked.items()
+
+
+def _cloze_questions(data, trained, expressions):
+    words = (trained / "words.txt").read_text(encoding="utf-8").split("\n")
+    rng = random.Random(0)
+    exchange = WordExchange(
+        Vocabulary.load(trained), words, np.load(trained / "vectors.npy"), rng, expressions
+    )
+    documents = read_documents(data / "plain_text.txt.xz", 10_000)
+    return list(itertools.islice(ClozeMaker(exchange, rng).examples(documents), 600 if expressions else 50))
 
 
 def test_a_passage_scores_alike_in_any_company():
@@ -245,3 +291,5 @@ def test_the_loss_by_hand():
 def test_the_learning_rate_rises_and_falls():
     plan = Plan(steps=1000, warmup=100, learning_rate=1.0)
     assert [rate(s, plan) for s in (0, 50, 100, 550, 1000)] == pytest.approx([0, 0.5, 1, 0.5, 0])
+    short = Plan(steps=8, warmup=100, learning_rate=1.0)
+    assert [rate(s, short) for s in (0, 2, 4, 6, 8)] == pytest.approx([0, 0.5, 1, 0.5, 0])

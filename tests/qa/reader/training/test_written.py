@@ -10,7 +10,8 @@ import tarfile
 
 import pytest
 
-from qa.reader.training.exchange import WordExchange
+from embeddings.text import fold_characters
+from qa.reader.training.exchange import WordExchange, load_expressions
 from qa.reader.training.written import (
     WrittenQuestion,
     load_written,
@@ -107,7 +108,7 @@ def test_the_kept_questions_hold_no_text_and_mark_possible_spans():
     assert 0.05 < sum(r["held"] for r in rows) / len(rows) < 0.15
 
 
-def test_words_are_exchanged_for_near_ones_only(tmp_path):
+def test_words_are_exchanged_for_near_ones_or_expressions(tmp_path):
     import numpy as np
 
     from qa.reader.features import Vocabulary, save_vocabulary
@@ -117,7 +118,23 @@ def test_words_are_exchanged_for_near_ones_only(tmp_path):
     vectors[4] = 0.8 * vectors[3] + 0.6 * vectors[4]
     vectors = np.concatenate([vectors, np.zeros((4, 6), np.float32)])
     save_vocabulary(tmp_path, words + list("甲乙丙丁"), np.ones(10, np.float32))
-    exchange = WordExchange(Vocabulary.load(tmp_path), words + list("甲乙丙丁"), vectors, random.Random(0))
+    vocabulary, words = Vocabulary.load(tmp_path), words + list("甲乙丙丁")
+    exchange = WordExchange(vocabulary, words, vectors, random.Random(0), {})
     assert exchange.disturbed("市监督天气", dropped=0, exchanged=1) == "市检查天气"
     assert exchange.disturbed("市监督", dropped=1, exchanged=0) == ""
     assert exchange.disturbed("市监督", dropped=0, exchanged=0) == "市监督"
+    exchange = WordExchange(vocabulary, words, vectors, random.Random(0), {"监督": ["盯着"]})
+    made = [exchange.disturbed("市监督", dropped=0, exchanged=1) for _ in range(50)]
+    assert set(made) == {"市盯着", "市检查"}
+    assert made.count("市盯着") > 30
+    assert exchange.expressed("市监督天气") == [(1, 3, 1.0)]
+
+
+def test_the_kept_expressions_are_no_repetitions_and_ask_nothing():
+    expressions = load_expressions()
+    assert len(expressions) > 15_000
+    for word, others in expressions.items():
+        assert len(set(others)) == len(others)
+        assert word not in others
+        assert all(0 < len(other) <= 8 and other == fold_characters(other) for other in others)
+        assert not any(asking in other for other in others for asking in ("什么", "多少", "怎么", "吗"))
