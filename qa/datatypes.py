@@ -70,7 +70,8 @@ class Passage:
     """A stretch of whole sentences inside one paragraph: what is indexed, retrieved and read.
 
     `paragraph.text[start:end] == text`. The score fields are those of one search and are `None` (score and
-    rank: 0) in a passage that no search returned. `rank`, `lexical_rank` and `dense_rank` count from 1.
+    rank: 0) in a passage that no search returned. `rank`, `lexical_rank` and `dense_rank` count from 1; in the lexical
+    ranking, passages that only have words for what the question means stand behind those that have its own.
     """
 
     id: int

@@ -191,10 +191,12 @@ def _best(trials: Sequence[Trial], at: NDArray[np.int64], before: Settings) -> t
 
 
 def _thresholds(confidences: NDArray[np.float64], before: float) -> list[float]:
-    """Return the thresholds worth trying: the one before, and the middles between neighbouring confidences.
+    """Return the thresholds worth trying: the one before, the middles between neighbouring confidences, the lowest.
 
     Rounded, so that what is written can be read; below 0.01 and above 0.99 nothing is tried.
     """
     found = np.unique(confidences[confidences >= 0])
     middles = np.round((found[1:] + found[:-1]) / 2, 3)
-    return [before, *(float(each) for each in np.unique(middles) if 0.01 <= each <= 0.99)]
+    lowest = np.floor(found[:1] * 1000) / 1000
+    tried = np.unique(np.concatenate([lowest, middles]))
+    return [before, *(float(each) for each in tried if 0.01 <= each <= 0.99)]

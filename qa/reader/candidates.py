@@ -88,9 +88,23 @@ def _shaped(question: Question, paragraph: Paragraph, start: int, end: int) -> t
         start, end = _with_number(text, start, end)
     elif question.answer_type in _CLAUSE_TYPES:
         start, end = _to_clauses(text, start, end)
+    if question.answer_type not in _CLAUSE_TYPES:
+        start = _after_the_question(question.before, text, start, end)
     start, end = in_cell(question.folded, paragraph, start, end)
     start, end = _balanced(text, *trimmed(text, start, end))
     return trimmed(text, start, end)
+
+
+def _after_the_question(before: str, text: str, start: int, end: int) -> int:
+    """Return where the span says more than what stands before the question's asking word.
+
+    >>> text = "云泽的人口是41万人。"
+    >>> text[_after_the_question("请问云泽的人口是", text, 0, 10) : 10]
+    '41万人'
+    """
+    span = fold_characters(text[start:end])
+    sizes = range(min(len(span) - 1, len(before)), 1, -1)
+    return start + next((size for size in sizes if before.endswith(span[:size])), 0)
 
 
 def to_words(starts: NDArray[np.bool_], start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ The same code makes the training examples, so the model never sees one encoding 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from embeddings.text import fold_characters
+from qa.expressions import Meant, meant
 
 Codes = NDArray[np.uint32]
 Array = NDArray[np.generic]
@@ -27,8 +28,8 @@ MAX_QUESTION = 64
 MAX_PASSAGE = 256
 """Characters of a passage that the model reads."""
 
-PASSAGE_FEATURES = 15
-QUESTION_FEATURES = 5
+PASSAGE_FEATURES = 17
+QUESTION_FEATURES = 6
 
 _REACH = 12.0
 """Decay, in characters, of the nearness features: a match 12 characters away counts 1/e."""
@@ -175,6 +176,7 @@ class _Joined:
 
     def __init__(self, vocabulary: Vocabulary, texts: Sequence[str]) -> None:
         joined = "".join(t + "\n" for t in texts)
+        self.text = joined
         self.codes = codes_of(joined)
         self.words, self.starts = vocabulary.words([joined])[0]
         self.characters = vocabulary.characters(self.codes)
@@ -185,7 +187,9 @@ class _Joined:
         self.column = np.arange(len(self.codes)) - self.first
         self.inside = self.column < self.sizes[self.row]
 
-    def features(self, question: Codes, question_words: NDArray[np.int64]) -> NDArray[np.float32]:
+    def features(
+        self, question: Codes, question_words: NDArray[np.int64], meanings: Sequence[Meant]
+    ) -> NDArray[np.float32]:
         """Return the features of every character, shape `(len(codes), PASSAGE_FEATURES)`."""
         grams = {n: covered(self.codes, ngram_codes(question, n), n) for n in (1, 2, 3)}
         same_word = np.isin(self.words, question_words[question_words > 1])
@@ -195,6 +199,9 @@ class _Joined:
         ends = np.append(self.starts[1:], True) | (self.codes == 10)
         ends[:-1] |= self.codes[1:] == 10
         share = np.bincount(self.row, grams[2]) / np.maximum(self.sizes, 1)
+        told = np.zeros(len(self.codes), np.float32)
+        for meaning, start, end in self._told(meanings):
+            told[start:end] = np.maximum(told[start:end], meaning.weight)
         after = (self.first + self.sizes[self.row])[::-1]
         columns = [
             grams[1],
@@ -209,12 +216,27 @@ class _Joined:
             ends,
             weight[sentence],
             share[self.row],
+            told,
+            told * self.rarity,
         ]
         flat = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
         return np.concatenate([flat, _kinds(self.codes)], axis=1)
 
+    def _told(self, meanings: Sequence[Meant]) -> Iterator[tuple[Meant, int, int]]:
+        """Yield the places in the passages of words that are meant, `text[start:end]`."""
+        for meaning in meanings:
+            for word in meaning.words:
+                start = self.text.find(word)
+                while start >= 0:
+                    yield meaning, start, start + len(word)
+                    start = self.text.find(word, start + 1)
+
     def of_question(
-        self, question: Codes, question_words: NDArray[np.int64], rarity: NDArray[np.float32]
+        self,
+        question: Codes,
+        question_words: NDArray[np.int64],
+        rarity: NDArray[np.float32],
+        meanings: Sequence[Meant],
     ) -> NDArray[np.float32]:
         """Return what of the question stands in each passage, shape `(n, len(question), QUESTION_FEATURES)`."""
         n = len(self.sizes)
@@ -225,6 +247,8 @@ class _Joined:
                 result[row, :, column] = _spread_runs(hits, len(question), size)
         result[:, :, 3] = _found_in_rows(question_words, self.words, self.row, n) & (question_words > 1)
         result[:, :, 4] = rarity
+        for meaning, start, _ in self._told(meanings):
+            result[self.row[start], meaning.start : meaning.end, 5] = meaning.weight
         return result
 
 
@@ -250,7 +274,7 @@ def encode(vocabulary: Vocabulary, question: str, passages: Sequence[str]) -> Ba
     Offsets in the arrays are offsets in the passages: folding here keeps every character in its place.
     """
     asked = fold_characters(question).replace("\n", " ")[-MAX_QUESTION:]
-    codes, words = codes_of(asked), vocabulary.words([asked])[0][0]
+    codes, words, meanings = codes_of(asked), vocabulary.words([asked])[0][0], meant(asked)
     joined = _Joined(vocabulary, [fold_characters(p)[:MAX_PASSAGE].replace("\n", " ") for p in passages])
     shape = (len(passages), max(1, int(joined.sizes.max(initial=0))))
 
@@ -262,10 +286,10 @@ def encode(vocabulary: Vocabulary, question: str, passages: Sequence[str]) -> Ba
     return Batch(
         question_characters=vocabulary.characters(codes),
         question_words=words,
-        question_features=joined.of_question(codes, words, vocabulary.rarity(words)),
+        question_features=joined.of_question(codes, words, vocabulary.rarity(words), meanings),
         passage_characters=padded(joined.characters),
         passage_words=padded(joined.words),
-        passage_features=padded(joined.features(codes, words)),
+        passage_features=padded(joined.features(codes, words, meanings)),
         passage_mask=padded(np.ones(len(joined.codes), bool)),
     )
 

@@ -68,6 +68,8 @@ class Question:
     answer_type: AnswerType
     count: int | None = None
     """How many items a list question names: 5 for 「哪五个方面」."""
+    before: str = ""
+    """What stands before the asking word: 云泽的人口是 in 「云泽的人口是多少？」."""
 
 
 def check_question(question: str) -> None:
@@ -106,7 +108,8 @@ def analyse(question: str) -> Question:
     count = None
     if kind is AnswerType.LIST and named:
         count = number_of(named[1])
-    return Question(text, folded, kind, count)
+    asking = _ASKING.search(folded)
+    return Question(text, folded, kind, count, folded[: asking.start()] if asking else "")
 
 
 def with_question_mark(question: str) -> str:

@@ -17,8 +17,9 @@ from embeddings.text import fold_characters
 from qa.config import CORES
 from qa.corpus.marks import asks
 from qa.datatypes import Passage
+from qa.expressions import FILE as EXPRESSIONS
 from qa.reader.base import Reader, Reading, Span
-from qa.reader.features import Batch, Vocabulary, encode
+from qa.reader.features import PASSAGE_FEATURES, QUESTION_FEATURES, Batch, Vocabulary, encode
 from qa.reader.wording import Wording
 
 if TYPE_CHECKING:
@@ -64,19 +65,23 @@ class SpanReader(Reader):
 
         Raises:
             FileNotFoundError: the folder holds no model.
+            ValueError: its model was trained with other features than this version reads.
 
         """
         self._model = folder / "reader.onnx"
         if not self._model.exists():
             raise FileNotFoundError(self._model)
         self._session = _session(self._model)
+        sizes = {each.name: each.shape[-1] for each in self._session.get_inputs()}
+        if (sizes["passage_features"], sizes["question_features"]) != (PASSAGE_FEATURES, QUESTION_FEATURES):
+            raise ValueError(f"{self._model} was trained with other features than this version reads")
         self._vocabulary = Vocabulary.load(folder)
 
     @cached_property
     def fingerprint(self) -> str:
-        """16 hex digits over the model's files, the fitted decision among them."""
+        """16 hex digits over the model's files, the fitted decision among them, and the expressions it knows."""
         digest = hashlib.sha256()
-        for path in (self._model.parent / name for name in _FILES):
+        for path in (*(self._model.parent / name for name in _FILES), EXPRESSIONS):
             if path.exists():
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()[:16]

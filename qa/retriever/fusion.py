@@ -29,7 +29,7 @@ def reciprocal_rank(rankings: Sequence[Ranking]) -> Ranking:
     """
     ids = np.concatenate([np.asarray(of, np.int64) for _, of in rankings])
     gains = np.concatenate([1 / (RRF_CONSTANT + 1 + np.arange(len(of))) for _, of in rankings])
-    return _summed(gains, ids)
+    return summed(gains, ids)
 
 
 def weighted_scores(lexical: Ranking, dense: Ranking, weight: float, full_score: float) -> Ranking:
@@ -49,15 +49,15 @@ def weighted_scores(lexical: Ranking, dense: Ranking, weight: float, full_score:
     shares = (lexical_scores / full_score) ** SHARPNESS if full_score > 0 else lexical_scores
     missing = lexical_ids[~np.isin(lexical_ids, dense_ids)]
     gains = [shares, weight * cosines, np.full(len(missing), weight * floor)]
-    return _summed(np.concatenate(gains), np.concatenate([lexical_ids, dense_ids, missing]))
+    return summed(np.concatenate(gains), np.concatenate([lexical_ids, dense_ids, missing]))
 
 
 def _arrays(ranking: Ranking) -> Ranking:
     return np.asarray(ranking[0], np.float32), np.asarray(ranking[1], np.int64)
 
 
-def _summed(gains: Vectors, ids: Ids) -> Ranking:
-    """Add up the gains of each id and rank; ties go to the lower id."""
+def summed(gains: Vectors, ids: Ids) -> Ranking:
+    """Add up the gains of each id, one or several, and rank; ties go to the lower id."""
     different, place = np.unique(ids, return_inverse=True)
     scores = np.bincount(place, weights=gains, minlength=len(different)).astype(np.float32)
     order = np.lexsort((different, -scores))

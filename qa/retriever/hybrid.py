@@ -16,6 +16,7 @@ from qa.retriever.base import LexicalIndex
 from qa.retriever.containment import candidates, repetition
 from qa.retriever.dense import DEPTH, LARGEST, DenseHalf, first_row, late_weight
 from qa.retriever.fusion import Ranking, weighted_scores
+from qa.retriever.meanings import FOUND, behind, in_other_words, raised, turned
 from qa.retriever.naming import Named, named_in
 from qa.retriever.terms import CONTEXT_END
 from qa.retriever.titles import beyond, meant_less, named_as_source
@@ -89,7 +90,10 @@ class Retriever:
     def search_many(
         self, questions: Sequence[str], k: int, allowed_ids: Ids | None = None
     ) -> list[list[Passage]]:
-        """Search for several questions, encoded together; the same results as one by one, in order."""
+        """Search for several questions, encoded together; the same results as one by one, in order.
+
+        Those whose words no text has are encoded once more, in other words.
+        """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         if not questions:
@@ -116,8 +120,17 @@ class Retriever:
         lexical = self._lexical_ranking(question, allowed_ids)
         full = self._lexical.full_score(question)
         said = float(lexical[0][0]) / full if len(lexical[0]) and full > 0 else 0.0
-        dense, scored = self._dense.with_others(question, vector, lexical[1], allowed_ids, late_weight(said))
-        return lexical, dense, weighted_scores(lexical, scored, self._dense_weight, full)
+        unsaid = max(0.0, 1 - said)
+        other = in_other_words(question, unsaid)
+        if other:
+            vector = turned(vector, self._encoder.encode_query([other.asked])[0], unsaid)
+        asked = other.asked if other else question
+        dense, scored = self._dense.with_others(asked, vector, lexical[1], allowed_ids, late_weight(said))
+        fused = weighted_scores(lexical, scored, self._dense_weight, full)
+        if other:
+            found = self._lexical_ranking(other.searched, allowed_ids)
+            lexical, fused = behind(lexical, found), raised(fused, found, full, unsaid)
+        return lexical, dense, fused
 
     def _of_years(
         self, named: Named, found: tuple[Ranking, Ranking, Ranking], allowed_ids: Ids | None
@@ -214,14 +227,14 @@ def _lowered(fused: Ranking, misfits: Mapping[int, float]) -> Ranking:
 
 
 def _repetition_step(dense_weight: float) -> float:
-    """More than the span of fused scores, [-2 - d - w, 8.1 + d + w]: whoever repeats the question is first.
+    """More than the span of fused scores, [-2 - d - w, 9.1 + d + w]: whoever repeats the question is first.
 
     d is the weight times `LARGEST`; w what ranks the passages of one document.
 
     BM25 saturates at k1 + 1 = 2.2 times the full score, and a quarter of that again for the titles: 2.75, and
     7.6 to the power of 2.
     """
-    return 8 + 2 * _MISFIT + _OPENED + 4 * late_weight(1) + 2 * LARGEST * dense_weight
+    return 8 + FOUND + 2 * _MISFIT + _OPENED + 4 * late_weight(1) + 2 * LARGEST * dense_weight
 
 
 def _repeated_first(fused: Ranking, repeated: dict[int, int], k: int, step: float) -> Ranking:

@@ -32,17 +32,6 @@ _QUOTED = re.compile(r"[“《]([^“”《》]{2,20})[”》]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}(?:省|市|县|区|镇|村|国)(?![\u4e00-\u9fff]?[场民])")
 
 
-def read_documents(path: Path, limit_characters: int) -> list[str]:
-    """Read the first `limit_characters` of the plain text, in pieces of about `_PIECE` characters.
-
-    Documents stand apart by a blank line; whole statutes would make every window cost as much as a book.
-    """
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        text = fold_characters(file.read(limit_characters))
-    documents = re.split(r"\n\s*\n", text)
-    return [d[i : i + _PIECE] for d in documents for i in range(0, len(d), _PIECE) if len(d) - i > 80]
-
-
 _MEANINGS = 0.4
 """Share of the questions that ask for a word by its meaning."""
 
@@ -56,6 +45,17 @@ _RARE = 0.9
 
 _NEARBY = 20
 """Characters between such a word and another that may be told beside it."""
+
+
+def read_documents(path: Path, limit_characters: int) -> list[str]:
+    """Read the first `limit_characters` of the plain text, in pieces of about `_PIECE` characters.
+
+    Documents stand apart by a blank line; whole statutes would make every window cost as much as a book.
+    """
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        text = fold_characters(file.read(limit_characters))
+    documents = re.split(r"\n\s*\n", text)
+    return [d[i : i + _PIECE] for d in documents for i in range(0, len(d), _PIECE) if len(d) - i > 80]
 
 
 class ClozeMaker:

@@ -8,32 +8,20 @@ frequent words of the training texts (银发经济: 老年人生意), or near ne
 
 from __future__ import annotations
 
-import lzma
 import random
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.reader.features import Vocabulary
 
-EXPRESSIONS = Path(__file__).parent / "expressions.txt.xz"
-"""A word a line, a tab, and the expressions that may stand in its place, with blanks between."""
-
 _EXPRESSED = 0.8
 """Share of the exchanges that take an expression, of words that have some."""
 
 _NEAR = 0.62
 """Cosine from which a word counts as near: 监督 and 检查 have 0.78, 监督 and 天气 about 0.2."""
-
-
-def load_expressions(file: Path = EXPRESSIONS) -> dict[str, tuple[str, ...]]:
-    """Return the expressions of each word."""
-    with lzma.open(file, "rt", encoding="utf-8") as lines:
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return {word: tuple(expressions.split(" ")) for word, expressions in rows}
 
 
 class WordExchange:

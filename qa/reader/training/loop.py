@@ -209,8 +209,9 @@ def fastest(device: torch.device) -> torch.dtype:
     There bfloat16 takes half as long again: 1.5 s a batch of the shipped shape on one core with AVX-512, 1.0 s in
     float32.
     """
-    tiles = torch.cpu.get_capabilities().get("amx_bf16", False)
-    return torch.bfloat16 if device.type == "cuda" or tiles else torch.float32
+    # Older versions of torch cannot tell.
+    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    return torch.bfloat16 if device.type == "cuda" or capabilities.get("amx_bf16") else torch.float32
 
 
 def _as(x: Tensor, kind: torch.dtype) -> Tensor:

@@ -23,6 +23,7 @@ def reopened(folder: Path) -> SpanModel:
     Raises:
         FileNotFoundError: the folder holds no model.
         KeyError: the model is of another make, and lacks weights of this one.
+        ValueError: it was trained with other features.
 
     """
     stored = _stored(folder / "reader.onnx")
@@ -38,6 +39,11 @@ def reopened(folder: Path) -> SpanModel:
         for name, old in model.state_dict().items()
     })  # fmt: skip
     return model.eval()
+
+
+def holds_model(folder: Path) -> bool:
+    """Say whether `folder` holds all that is needed to go on from its model."""
+    return all((folder / name).is_file() for name in ("reader.onnx", "words.json", "rarity.npy"))
 
 
 def words_of(folder: Path) -> tuple[list[str], NDArray[np.float32], NDArray[np.float32]]:

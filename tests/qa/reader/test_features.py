@@ -64,3 +64,12 @@ def test_a_passage_is_encoded_alike_in_any_company(vocabulary):
     assert np.array_equal(alone.passage_features[0], among.passage_features[1, :8])
     assert np.array_equal(alone.passage_words[0], among.passage_words[1, :8])
     assert among.passage_mask[2].sum() == MAX_PASSAGE
+
+
+def test_words_that_the_question_means_are_marked_in_both(vocabulary):
+    batch = encode(vocabulary, "大会点头了?", ["大会批准了报告。", "报告。"])
+    told = batch.passage_features[:, :, 12]
+    assert (told[0] > 0).tolist() == [False, False, True, True, False, False, False, False]
+    assert not told[1].any()
+    assert (batch.question_features[0, :, 5] > 0).tolist() == [False, False, True, True, False, False]
+    assert not batch.question_features[1, :, 5].any()

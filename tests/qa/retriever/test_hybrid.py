@@ -179,6 +179,36 @@ def test_score_fields(retriever: Retriever):
     assert all(each.lexical_rank or each.dense_rank for each in found)
 
 
+EVERYDAY = "省里哪天点头的"
+TEXTS = (
+    "这里写的是别的事情。",
+    "条例由省人大批准，自三月起施行。",
+    "天气晴朗，适合出行。",
+    "市里修了一座桥。",
+)
+
+
+@pytest.mark.parametrize("encoder", [HashingEncoder, LateHashingEncoder])
+def test_a_question_in_everyday_words_finds_what_is_meant(encoder, monkeypatch):
+    passages = passages_of(*TEXTS)
+    retriever = retriever_of(passages, encoder())
+    found = retriever.search(EVERYDAY, 4)
+    with monkeypatch.context() as without:
+        without.setattr("qa.retriever.meanings.meant", lambda _: [])
+        before = {each.text: each.score for each in retriever.search(EVERYDAY, 4)}
+    gains = {each.text: each.score - before[each.text] for each in found}
+    assert max(gains, key=gains.__getitem__) == TEXTS[1]
+    assert gains[TEXTS[1]] > 0.1
+    assert all(each.lexical_rank or each.dense_rank for each in found)
+    assert retriever.search_many([EVERYDAY, "桥"], 4) == [found, retriever.search("桥", 4)]
+    others = np.array([each.id for each in passages if each.text != TEXTS[1]])
+    assert TEXTS[1] not in {each.text for each in retriever.search(EVERYDAY, 4, others)}
+
+
+def test_a_question_in_everyday_words_of_nothing_finds_nothing():
+    assert retriever_of([]).search(EVERYDAY, 4) == []
+
+
 def test_allowed_ids_restrict_every_step(collection: list[Passage], retriever: Retriever):
     question = collection[-1].text
     allowed = np.array([each.id for each in collection[:20]])

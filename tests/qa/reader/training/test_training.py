@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from qa.reader.features import Vocabulary, encode
+from qa.reader.features import PASSAGE_FEATURES, QUESTION_FEATURES, Vocabulary, encode
 from qa.reader.span_reader import SHIPPED, SpanReader
 from qa.reader.training.__main__ import _vectors, arguments, first_model, main
 from qa.reader.training.cloze import ClozeMaker, read_documents
@@ -133,6 +133,9 @@ def test_it_goes_on_from_the_folder_that_is_shipped(trained, data, tmp_path):
     model = first_model(asked, words, vectors)
     assert words == (trained / "words.txt").read_text(encoding="utf-8").split("\n")
     assert np.array_equal(vectors, model.words.weight.detach().numpy())
+    (tmp_path / "words.txt").write_text("甲\n乙", encoding="utf-8")
+    with pytest.raises(SystemExit, match="choose another --out"):
+        _vectors(asked)
     question, texts = "新建公园多少个?", ["平湖市新建公园3个。", "会议在平湖市召开。"]
     inputs, _ = stack([encode(Vocabulary.load(tmp_path), question, texts)])
     with torch.inference_mode():
@@ -207,7 +210,8 @@ def test_shifted_products_are_the_convolution(width, dilation):
 
 def _random_inputs(length):
     asked, passage = torch.randint(1, 50, (1, 6)), torch.randint(1, 50, (1, length))
-    return [asked, asked, torch.rand(1, 6, 5), passage, passage, torch.rand(1, length, 15)]
+    question_features = torch.rand(1, 6, QUESTION_FEATURES)
+    return [asked, asked, question_features, passage, passage, torch.rand(1, length, PASSAGE_FEATURES)]
 
 
 def test_examples_hold_their_answers(data):
@@ -216,7 +220,6 @@ def test_examples_hold_their_answers(data):
     assert all("3个" not in n for n in examples[0].negatives)
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_it_multiplies_in_bfloat16_only_where_that_is_fast(monkeypatch):
     cpu = torch.device("cpu")
     for tiles, kind in ((True, torch.bfloat16), (False, torch.float32)):
@@ -225,6 +228,7 @@ def test_it_multiplies_in_bfloat16_only_where_that_is_fast(monkeypatch):
     assert fastest(torch.device("cuda")) == torch.bfloat16
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_cloze_questions_ask_for_what_stands_in_the_window(data, trained):
     for example in _cloze_questions(data, trained, {}):
         answer = example.positive[example.start : example.end]
@@ -258,12 +262,12 @@ def test_a_passage_scores_alike_in_any_company():
     torch.manual_seed(0)
     model = SpanModel(Shape(characters=50, words=50, hidden=16)).eval()
     question, passage = torch.randint(1, 50, (1, 6)), torch.randint(1, 50, (1, 9))
-    features = torch.rand(1, 9, 15)
+    features = torch.rand(1, 9, PASSAGE_FEATURES)
     padded = torch.zeros(2, 14, dtype=torch.long)
     padded[0, :9], padded[1] = passage[0], torch.randint(1, 50, (14,))
-    padded_features = torch.zeros(2, 14, 15)
+    padded_features = torch.zeros(2, 14, PASSAGE_FEATURES)
     padded_features[0, :9] = features[0]
-    asked = [question, question, torch.zeros(1, 6, 5)]
+    asked = [question, question, torch.zeros(1, 6, QUESTION_FEATURES)]
     with torch.inference_mode():
         alone, nothing = model(*asked, passage, passage, features)
         both = model(*(x.expand(2, *x.shape[1:]) for x in asked), padded, padded, padded_features)

@@ -10,8 +10,7 @@ import tarfile
 
 import pytest
 
-from embeddings.text import fold_characters
-from qa.reader.training.exchange import WordExchange, load_expressions
+from qa.reader.training.exchange import WordExchange
 from qa.reader.training.written import (
     WrittenQuestion,
     load_written,
@@ -128,13 +127,3 @@ def test_words_are_exchanged_for_near_ones_or_expressions(tmp_path):
     assert set(made) == {"市盯着", "市检查"}
     assert made.count("市盯着") > 30
     assert exchange.expressed("市监督天气") == [(1, 3, 1.0)]
-
-
-def test_the_kept_expressions_are_no_repetitions_and_ask_nothing():
-    expressions = load_expressions()
-    assert len(expressions) > 15_000
-    for word, others in expressions.items():
-        assert len(set(others)) == len(others)
-        assert word not in others
-        assert all(0 < len(other) <= 8 and other == fold_characters(other) for other in others)
-        assert not any(asking in other for other in others for asking in ("什么", "多少", "怎么", "吗"))
