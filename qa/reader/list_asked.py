@@ -22,8 +22,12 @@ POINTING = re.compile(
     r"|(?:以下|下列|如下|下述)[\u4e00-\u9fff]{0,8}"
 )
 """What says that a list follows, and not what stands in it: 三点希望, 以下五项, 下列情形之一."""
-_POINTS_ON = re.compile("(?:下列|下述|(?<![岁级人元%％0-9])以下)(?=[\u4e00-\u9fff])|如下")
-_SUMS_UP = re.compile("[两二三四五六七八九十](?:点|项|条|个?方面)[\u4e00-\u9fff]{0,4}")
+_POINTS_ON = re.compile(
+    "(?:下列|下述|(?<![岁级人元%％0-9])以下)(?=[\u4e00-\u9fff])|如下|^(?:下列|下述|以下)$"
+)
+_SUMS_UP = re.compile(
+    "(?:^|[提讲说谈][出了]{0,2})[两二三四五六七八九十](?:点|项|条|个?方面)[\u4e00-\u9fff]{0,4}$"
+)
 """Narrower than `POINTING`, for spans of questions that ask for no list: 三个县 may be what is asked."""
 _GENERAL = (
     "方面|要求|任务|措施|举措|工作|建议|希望|意见|原则|目标|成绩|成就|成效|问题|困难|挑战|特点|特征|意义|条件|内容"
@@ -44,8 +48,10 @@ def announces(text: str) -> bool:
 
     >>> announces("下列条件"), announces("五点建议"), announces("60岁以下老年人"), announces("三个县")
     (True, True, False, False)
+    >>> announces("下列"), announces("我想提三点希望"), announces("这三点希望")
+    (True, True, False)
     """
-    return _POINTS_ON.search(text) is not None or _SUMS_UP.fullmatch(text) is not None
+    return _POINTS_ON.search(text) is not None or _SUMS_UP.search(text) is not None
 
 
 class Asked:
