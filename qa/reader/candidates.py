@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +85,7 @@ def _clauses(
 def _shaped(question: Question, paragraph: Paragraph, start: int, end: int) -> tuple[int, int]:
     text = paragraph.text
     if question.answer_type is AnswerType.HOW_MANY:
-        start, end = _with_number(text, start, end)
+        start, end = _of_unit(question.folded, text, *_with_number(text, start, end))
     elif question.answer_type in _CLAUSE_TYPES:
         start, end = _to_clauses(text, start, end)
     if question.answer_type not in _CLAUSE_TYPES:
@@ -149,6 +149,29 @@ def _with_number(text: str, start: int, end: int) -> tuple[int, int]:
         if match.start() < end and start < match.end():
             return min(start, match.start()), max(end, match.end())
     return start, end
+
+
+_ASKED_UNIT = re.compile(r"(?:多少|几)([\u4e00-\u9fff])")
+
+
+def _of_unit(question: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the one number of several in the span that has the unit asked for.
+
+    >>> text = "可录入100枚指纹、50组密码和100张门卡"
+    >>> a, b = _of_unit("能录多少张门卡?", text, 0, len(text))
+    >>> text[a:b], _of_unit("能录多少枚指纹?", text, 3, 7)
+    ('100张', (3, 7))
+    """
+    asked = _ASKED_UNIT.search(question)
+    if not asked or sum(1 for _ in _NUMBER.finditer(text, start, end)) < 2:
+        return start, end
+    fitting = [m.span() for m in _counted(asked[1]).finditer(text, start, end)]
+    return fitting[0] if len(fitting) == 1 else (start, end)
+
+
+@cache
+def _counted(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"{_DIGITS}(?:{_DIGITS}|[.．,，万亿])*{re.escape(unit)}")
 
 
 def _to_clauses(text: str, start: int, end: int) -> tuple[int, int]:
