@@ -204,11 +204,7 @@ class Trainer:
 
 
 def fastest(device: torch.device) -> torch.dtype:
-    """Return bfloat16 for a GPU and a processor with matrix tiles (AMX), float32 for all others.
-
-    There bfloat16 takes half as long again: 1.5 s a batch of the shipped shape on one core with AVX-512, 1.0 s in
-    float32.
-    """
+    """Return bfloat16 for a GPU and a processor with matrix tiles (AMX), float32 for all others: they are slower in it."""
     # Older versions of torch cannot tell.
     capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
     return torch.bfloat16 if device.type == "cuda" or capabilities.get("amx_bf16") else torch.float32
