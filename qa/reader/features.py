@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from embeddings.text import fold_characters
 from qa.expressions import Meant, meant
 
+_Told = tuple[Meant, int, int]
 Codes = NDArray[np.uint32]
 Array = NDArray[np.generic]
 
@@ -188,7 +189,7 @@ class _Joined:
         self.inside = self.column < self.sizes[self.row]
 
     def features(
-        self, question: Codes, question_words: NDArray[np.int64], meanings: Sequence[Meant]
+        self, question: Codes, question_words: NDArray[np.int64], places: Sequence[_Told]
     ) -> NDArray[np.float32]:
         """Return the features of every character, shape `(len(codes), PASSAGE_FEATURES)`."""
         grams = {n: covered(self.codes, ngram_codes(question, n), n) for n in (1, 2, 3)}
@@ -200,7 +201,7 @@ class _Joined:
         ends[:-1] |= self.codes[1:] == 10
         share = np.bincount(self.row, grams[2]) / np.maximum(self.sizes, 1)
         told = np.zeros(len(self.codes), np.float32)
-        for meaning, start, end in self._told(meanings):
+        for meaning, start, end in places:
             told[start:end] = np.maximum(told[start:end], meaning.weight)
         after = (self.first + self.sizes[self.row])[::-1]
         columns = [
@@ -222,7 +223,7 @@ class _Joined:
         flat = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
         return np.concatenate([flat, _kinds(self.codes)], axis=1)
 
-    def _told(self, meanings: Sequence[Meant]) -> Iterator[tuple[Meant, int, int]]:
+    def told(self, meanings: Sequence[Meant]) -> Iterator[_Told]:
         """Yield the places in the passages of words that are meant, `text[start:end]`."""
         for meaning in meanings:
             for word in meaning.words:
@@ -236,7 +237,7 @@ class _Joined:
         question: Codes,
         question_words: NDArray[np.int64],
         rarity: NDArray[np.float32],
-        meanings: Sequence[Meant],
+        places: Sequence[_Told],
     ) -> NDArray[np.float32]:
         """Return what of the question stands in each passage, shape `(n, len(question), QUESTION_FEATURES)`."""
         n = len(self.sizes)
@@ -247,7 +248,7 @@ class _Joined:
                 result[row, :, column] = _spread_runs(hits, len(question), size)
         result[:, :, 3] = _found_in_rows(question_words, self.words, self.row, n) & (question_words > 1)
         result[:, :, 4] = rarity
-        for meaning, start, _ in self._told(meanings):
+        for meaning, start, _ in places:
             result[self.row[start], meaning.start : meaning.end, 5] = meaning.weight
         return result
 
@@ -274,8 +275,9 @@ def encode(vocabulary: Vocabulary, question: str, passages: Sequence[str]) -> Ba
     Offsets in the arrays are offsets in the passages: folding here keeps every character in its place.
     """
     asked = fold_characters(question).replace("\n", " ")[-MAX_QUESTION:]
-    codes, words, meanings = codes_of(asked), vocabulary.words([asked])[0][0], meant(asked)
+    codes, words = codes_of(asked), vocabulary.words([asked])[0][0]
     joined = _Joined(vocabulary, [fold_characters(p)[:MAX_PASSAGE].replace("\n", " ") for p in passages])
+    places = list(joined.told(meant(asked)))
     shape = (len(passages), max(1, int(joined.sizes.max(initial=0))))
 
     def padded(values: NDArray[np.generic]) -> Array:
@@ -286,10 +288,10 @@ def encode(vocabulary: Vocabulary, question: str, passages: Sequence[str]) -> Ba
     return Batch(
         question_characters=vocabulary.characters(codes),
         question_words=words,
-        question_features=joined.of_question(codes, words, vocabulary.rarity(words), meanings),
+        question_features=joined.of_question(codes, words, vocabulary.rarity(words), places),
         passage_characters=padded(joined.characters),
         passage_words=padded(joined.words),
-        passage_features=padded(joined.features(codes, words, meanings)),
+        passage_features=padded(joined.features(codes, words, places)),
         passage_mask=padded(np.ones(len(joined.codes), bool)),
     )
 

@@ -44,18 +44,18 @@ class WordExchange:
 
     def bounds(self, text: str) -> list[int]:
         """Return where the words of `text` begin, and its length at the end."""
-        _, begins = self._vocabulary.words([text])[0]
-        return [*np.flatnonzero(begins).tolist(), len(text)]
+        return self._read(text)[1]
+
+    def _read(self, text: str) -> tuple[NDArray[np.int64], list[int]]:
+        """Return the word at each character, and `bounds`."""
+        ids, begins = self._vocabulary.words([text])[0]
+        return ids, [*np.flatnonzero(begins).tolist(), len(text)]
 
     def expressed(self, text: str) -> list[tuple[int, int, float]]:
         """Return the start, the end and the rarity of each word of `text` that has expressions."""
-        ids, _ = self._vocabulary.words([text])[0]
+        ids, bounds = self._read(text)
         rarities = self._vocabulary.rarity(ids)
-        return [
-            (a, b, float(rarities[a]))
-            for a, b in pairwise(self.bounds(text))
-            if text[a:b] in self.expressions
-        ]
+        return [(a, b, float(rarities[a])) for a, b in pairwise(bounds) if text[a:b] in self.expressions]
 
     def disturbed(self, text: str, dropped: float, exchanged: float) -> str:
         """Return the text with each word left out with the chance `dropped`, or exchanged with `exchanged`.
@@ -64,9 +64,9 @@ class WordExchange:
         """
         if not text:
             return ""
-        ids, _ = self._vocabulary.words([text])[0]
+        ids, bounds = self._read(text)
         kept = []
-        for s, e in pairwise(self.bounds(text)):
+        for s, e in pairwise(bounds):
             chance = self._rng.random()
             if chance < dropped:
                 continue
