@@ -242,10 +242,14 @@ def test_an_error_without_an_interrupt_stays_itself():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a process group differ there")
 def test_an_interrupt_ends_plainly():
-    command = [sys.executable, "-m", "ui.cli", "evaluate"]
+    # Its word that Python has started: in a slow minute that takes longer than any wait worth having.
+    started = "import sys, ui.cli; print(flush=True); sys.exit(ui.cli.main(['evaluate']))"
     with subprocess.Popen(
-        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
-    ) as process:
+        [sys.executable, "-c", started],
+        env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stdout.readline().strip() == b""
         # A compiled module that is being imported may swallow the first: whoever waits in vain presses again.
         for _ in range(3):
             time.sleep(1)

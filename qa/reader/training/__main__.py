@@ -163,14 +163,14 @@ def _train(rank: int, options: argparse.Namespace, meeting: Path | None) -> None
         if rank == 0:
             trainer.save()
             count = 1002 if step == plan.steps else 200
-            exact, f1 = score(trainer.averaged(), vocabulary, trial, count)
+            exact, f1 = score(trainer.learned(), vocabulary, trial, count)
             print(
                 f"\nstep {step}: CMRC trial, first {count} questions: EM {exact:.3f} F1 {f1:.3f}", flush=True
             )
     if meeting:
         part()
     if rank == 0:
-        export(trainer.averaged(), options.out, options.out / "model", trial)
+        export(trainer.learned(), options.out, options.out / "model", trial)
 
 
 def first_model(options: argparse.Namespace, words: Sequence[str], vectors: NDArray[np.float32]) -> SpanModel:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,15 @@ from qa.reader.span_reader import SHIPPED, SpanReader
 from qa.reader.training.rows import WEIGHTS, Row, RowMaker
 from qa.reader.training.written import load_written
 
-RIGHTLY_ABSTAINED = {("unanswerable_far",): 0.92, ("unanswerable_near", "none"): 0.75}
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+RIGHTLY_ABSTAINED = {("unanswerable_far",): 0.92, ("unanswerable_near", "none"): 0.8}
 """The share of unanswerable questions that the threshold is to catch: of those of the seed far from its topic, and
 of those near it together with the written ones that their text does not answer. To a reader who must be able to
 check, an answer where there is none costs more than a passage without its answer."""
+
+_FOLDS = 5
 
 _TREES = {
     "max_iter": 120,
@@ -58,16 +64,43 @@ def fit_ranking(rows: Sequence[Row], penalty: float = 3.0) -> NDArray[np.float64
 
 
 def fit_confidence(rows: Sequence[Row], ranking: NDArray[np.float64]) -> Confidence:
-    """Return boosted trees for the confidence in the first candidate (`_TREES` were chosen by cross-validation)."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    """Return boosted trees for the confidence in the first candidate (`_TREES` were chosen by cross-validation).
 
-    from qa.reader.training.trees import to_onnx
+    They are fitted to the mean of two probabilities, that the candidate is right and that the texts answer at all:
+    each question counts once for either. Alone, the first abstains where the answer stands there but is hard to
+    find, the second says nothing of which answer is right. Their mean is as good at either as the better of them.
+    How often the candidate is right at each mean is then told by the calibration, fitted to questions that the
+    trees have not seen.
+    """
+    from qa.reader.training.trees import BetaCalibration, to_onnx
 
     ranks = [r.features @ ranking for r in rows]
     x = np.array([confidence_row(r.features, s) for r, s in zip(rows, ranks, strict=True)])
-    y = np.array([r.right[int(np.argmax(s))] for r, s in zip(rows, ranks, strict=True)])
+    right = np.array([r.right[int(np.argmax(s))] for r, s in zip(rows, ranks, strict=True)])
+    answerable, weights = np.array([r.answerable for r in rows]), np.array([r.weight for r in rows])
+    unseen, fold = np.zeros(len(rows)), _folds(len(rows))
+    for number in range(_FOLDS):
+        held = fold == number
+        trees = _trees(x[~held], right[~held], answerable[~held], weights[~held])
+        unseen[held] = trees.predict_proba(x[held])[:, 1]
+    calibration = BetaCalibration.fit(unseen, right, weights)
+    return Confidence(to_onnx(_trees(x, right, answerable, weights), x.shape[1], calibration))
+
+
+def _trees(
+    x: NDArray[np.float32],
+    right: NDArray[np.bool_],
+    answerable: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+) -> HistGradientBoostingClassifier:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     model = HistGradientBoostingClassifier(**_TREES, early_stopping=False, random_state=0)
-    return Confidence(to_onnx(model.fit(x, y, [r.weight for r in rows]), x.shape[1]))
+    return model.fit(np.tile(x, (2, 1)), np.append(right, answerable), np.tile(weights, 2))
+
+
+def _folds(count: int) -> NDArray[np.int64]:
+    return np.random.default_rng(0).permutation(count) % _FOLDS
 
 
 def chosen(rows: Sequence[Row], decision: Decision) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -91,11 +124,11 @@ def threshold_for(rows: Sequence[Row], confidence: NDArray[np.float64]) -> float
     return round(float(max(needed)), 3)
 
 
-def cross_validated(rows: Sequence[Row], folds: int = 5) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def cross_validated(rows: Sequence[Row]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return what `chosen` gives when each question is judged by a fit on the other folds."""
     confidence, right = np.zeros(len(rows)), np.zeros(len(rows), bool)
-    fold = np.random.default_rng(0).permutation(len(rows)) % folds
-    for number in range(folds):
+    fold = _folds(len(rows))
+    for number in range(_FOLDS):
         decision = fit([r for r, f in zip(rows, fold, strict=True) if f != number])
         held = fold == number
         confidence[held], right[held] = chosen(

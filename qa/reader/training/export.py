@@ -24,9 +24,8 @@ EXAMPLES = 100
 
 
 def trained(checkpoint: Path) -> SpanModel:
-    """Return the model of a training run: its averaged weights."""
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    weights = {name: state["average"].get(name, value) for name, value in state["model"].items()}
+    """Return the model of a training run."""
+    weights = torch.load(checkpoint, map_location="cpu", weights_only=True)["model"]
     characters, words = weights["characters.weight"].shape[0], weights["words.weight"].shape[0]
     model = SpanModel(Shape(characters, words, hidden=weights["align.weight"].shape[0]))
     model.load_state_dict(weights)

@@ -1,4 +1,4 @@
-"""The training loop: resumable, with an averaged copy of the weights, on CPU or GPU, in one process or several."""
+"""The training loop: resumable, on CPU or GPU, in one process or several."""
 
 from __future__ import annotations
 
@@ -44,7 +44,6 @@ class Plan:
     learning_rate: float = 1.5e-3
     warmup: int = 300
     weight_decay: float = 0.02
-    averaging: float = 0.999
     check_every: int = 1000
 
 
@@ -123,7 +122,7 @@ def rate(step: int, plan: Plan) -> float:
 
 
 class Trainer:
-    """Holds the model, its averaged copy and the optimiser; saves all three.
+    """Holds the model and the optimiser; saves both.
 
     It computes in a copy of the weights in the numbers that the machine multiplies fastest; the weights that learn
     stay in float32.
@@ -133,7 +132,6 @@ class Trainer:
         self.plan, self.checkpoint, self.step = plan, checkpoint, 0
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.model = model.to(self.device)
-        self.average = {k: p.detach().clone() for k, p in model.named_parameters() if p.requires_grad}
         learned = [p for p in model.parameters() if p.requires_grad]
         self.optimiser = torch.optim.AdamW(learned, weight_decay=plan.weight_decay, betas=(0.9, 0.98))
         if checkpoint.exists():
@@ -145,22 +143,21 @@ class Trainer:
         state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.optimiser.load_state_dict(state["optimiser"])
-        self.average, self.step = state["average"], state["step"]
+        self.step = state["step"]
 
     def save(self) -> None:
         """Write the checkpoint beside itself first, so that a stop in mid-write loses nothing."""
         state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict()}
         fresh = self.checkpoint.with_suffix(".new")
-        torch.save({**state, "average": self.average, "step": self.step}, fresh)
+        torch.save({**state, "step": self.step}, fresh)
         fresh.replace(self.checkpoint)
 
-    def averaged(self) -> SpanModel:
-        """Return a copy of the model with the averaged weights, in evaluation mode."""
-        averaged = SpanModel(self.model.shape)
-        averaged.load_state_dict(
-            {k: self.average.get(k, v).cpu() for k, v in self.model.state_dict().items()}
-        )
-        return averaged.eval()
+    def learned(self) -> SpanModel:
+        """Return a copy of the model as it is now, on the processor, in evaluation mode.
+
+        No running mean of the weights: while their rate falls to 0 the last are better than it.
+        """
+        return copy.deepcopy(self.model).cpu().eval()
 
     def train(self, source: Iterator[tuple[list[Tensor], Tensor, Tensor]]) -> Iterator[int]:
         """Train to the end of the plan, yielding the step at every check, when it is time to save."""
@@ -191,10 +188,6 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimiser.step()
         self._coarsen()
-        decay = min(self.plan.averaging, (1 + self.step) / (10 + self.step))
-        for name, value in self.model.named_parameters():
-            if name in self.average:
-                self.average[name].lerp_(value.detach(), 1 - decay)
         return float(loss.detach())
 
     @torch.no_grad()

@@ -10,7 +10,7 @@ import pytest
 from qa.reader.confidence import LEAD_LIMIT, Confidence, confidence_row
 from qa.reader.decision import FEATURES, Decision
 from qa.reader.span_reader import SHIPPED
-from qa.reader.training.trees import to_onnx
+from qa.reader.training.trees import BetaCalibration, to_onnx
 
 
 def test_a_row_is_the_best_candidate_and_its_lead():
@@ -28,11 +28,34 @@ def test_the_written_trees_give_what_the_fitted_ones_give(rounds: int):
     x = rng.normal(size=(900, 6)).astype(np.float32)
     y = x[:, 0] * x[:, 3] + 0.3 * rng.normal(size=900) > 0
     model = HistGradientBoostingClassifier(max_iter=rounds, max_leaf_nodes=7, early_stopping=False).fit(x, y)
-    confidence = Confidence(to_onnx(model, 6))
     asked = rng.normal(size=(200, 6)).astype(np.float32)
-    given = [confidence.of(row) for row in asked]
-    np.testing.assert_allclose(given, model.predict_proba(asked)[:, 1], atol=1e-5)
+    fitted = model.predict_proba(asked)[:, 1]
+    as_they_are = Confidence(to_onnx(model, 6, BetaCalibration(1.0, 1.0, 0.0)))
+    given = [as_they_are.of(row) for row in asked]
+    np.testing.assert_allclose(given, fitted, atol=1e-5)
     assert max(given) - min(given) > 0.01
+    bent = Confidence(to_onnx(model, 6, BetaCalibration(0.7, 2.0, -1.5)))
+    logits = 0.7 * np.log(fitted) - 2.0 * np.log1p(-fitted) - 1.5
+    np.testing.assert_allclose([bent.of(row) for row in asked], 1 / (1 + np.exp(-logits)), atol=1e-5)
+
+
+@pytest.mark.parametrize("true", [(0.8, 1.7, -0.6), (1.0, 0.0, -0.5)])
+def test_a_calibration_tells_how_often_each_score_is_right(true: tuple[float, float, float]):
+    rng = np.random.default_rng(3)
+    scores = rng.uniform(0.02, 0.98, 60_000)
+    logits = true[0] * np.log(scores) - true[1] * np.log1p(-scores) + true[2]
+    right = rng.uniform(size=len(scores)) < 1 / (1 + np.exp(-logits))
+    found = BetaCalibration.fit(scores, right, np.ones(len(scores)))
+    np.testing.assert_allclose(found, true, atol=0.08)
+
+
+def test_a_calibration_never_falls_with_the_score():
+    rng = np.random.default_rng(4)
+    scores = rng.uniform(0.02, 0.98, 5_000)
+    right = rng.uniform(size=len(scores)) < 4 * (scores - 0.5) ** 2
+    found = BetaCalibration.fit(scores, right, np.ones(len(scores)))
+    assert found.low >= 0
+    assert found.high >= 0
 
 
 def test_the_shipped_one_is_a_probability_and_the_same_in_every_thread():

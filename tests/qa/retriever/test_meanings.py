@@ -11,7 +11,7 @@ from qa.retriever.meanings import FOUND, behind, in_other_words, raised, turned
 def test_a_question_in_everyday_words_is_read_with_those_of_documents():
     other = in_other_words("省里哪天点头的", unsaid=1.0)
     assert other is not None
-    assert other.asked == "省里哪天点头的,省域,省政府"
+    assert other.asked == "省里哪天点头的,省内,省域,省政府"
     assert {"省域", "批准", "同意"} <= set(other.searched.split(","))
 
 

@@ -120,8 +120,8 @@ def test_it_goes_on_from_earlier_weights(trained, data):
     checkpoint = trained / "checkpoint.pt"
     asked = arguments(["--data", str(data), "--out", str(data), "--start", str(checkpoint)])
     model = first_model(asked, [], np.zeros((0, 0), np.float32))
-    average = torch.load(checkpoint, weights_only=True)["average"]
-    assert all(torch.equal(weights, average[name]) for name, weights in model.named_parameters())
+    kept = torch.load(checkpoint, weights_only=True)["model"]
+    assert all(torch.equal(weights, kept[name]) for name, weights in model.named_parameters())
 
 
 @pytest.mark.filterwarnings("ignore")
