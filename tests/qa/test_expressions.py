@@ -18,7 +18,9 @@ def test_the_kept_ones_are_folded_and_ask_nothing():
         assert len(set(others)) == len(others)
         assert word not in others
         assert all(0 < len(other) <= 8 and other == fold_characters(other) for other in others)
-        assert not any(asking in other for other in others for asking in ("什么", "多少", "怎么", "吗", "哪", "谁"))
+        assert not any(
+            asking in other for other in others for asking in ("什么", "多少", "怎么", "吗", "哪", "谁")
+        )
 
 
 def test_an_expression_means_the_words_that_it_may_stand_for():
