@@ -3,7 +3,8 @@
 Where a passage has the question's own words they decide; the fewer it has, the more the words that are meant count.
 Among the texts of all held-out written questions, of 300 questions that share hardly a word with theirs 40.0% find it
 first and 60.7% among five without this, 46.3 and 67.0 with it; of 250 others 90.8 / 98.0 both times. On the
-`tune` half of the paraphrases over official texts 19.4 / 45.6 and 32.0 / 54.4.
+`tune` half of the paraphrases over official texts 19.4 / 45.6 and 32.0 / 54.4. That was with 55,001 expressions; with
+the 107,000 of today, of 319 held-out questions 48.6 / 71.2 instead of 46.1 / 69.3.
 """
 
 from __future__ import annotations
