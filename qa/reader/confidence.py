@@ -2,7 +2,8 @@
 
 Trees, because what makes an answer wrong is seldom one thing: a high score beside a sentence that says little of
 the question, a number that is missing where the wording fits. Against a logistic model over the same features they
-wrongly abstained half as often on held-out questions, at equal shares of rightly abstained ones.
+wrongly abstained half as often on held-out questions, at equal shares of rightly abstained ones. What they are fitted
+to, and how their sum becomes a probability, is told by `qa.reader.training.decision.fit_confidence`.
 """
 
 from __future__ import annotations
