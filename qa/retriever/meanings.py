@@ -49,8 +49,8 @@ class OtherWords(NamedTuple):
 def in_other_words(question: str, unsaid: float) -> OtherWords | None:
     """Return the question in other words, of which texts say all but a share `unsaid` (0 to 1).
 
-    None where they say enough of it, and for a question without expressions. Of 省里哪天点头的, 省里 is clear (省域,
-    省政府); 点头 is not, and is only searched for.
+    None where they say enough of it, and for a question without expressions. Of 省里哪天点头的, 省里 is clear (省内,
+    省域, 省政府); 点头 is not, and is only searched for.
     """
     meanings = meant(fold_characters(question)) if unsaid > _LEAST_UNSAID else []
     clear, loose = (_words(meanings, most) for most in (_CLEAR, _LOOSE))
