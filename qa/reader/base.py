@@ -28,8 +28,8 @@ class Span:
 class Reading:
     """What a reader found for one question.
 
-    `spans` come best first. `no_answer_score` is on the scale of the span scores: the larger it is beside
-    `spans[0].score`, the less likely it is that the passages hold an answer.
+    `spans` come best first, those that differ by a character included. `no_answer_score` is on the scale of the span
+    scores: the larger it is beside `spans[0].score`, the less likely it is that the passages hold an answer.
     """
 
     spans: tuple[Span, ...]
@@ -47,7 +47,7 @@ class Reader(ABC):
 
     @abstractmethod
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """Return the best spans over all `passages`, best first, none empty, none across passages.
+        """Return the best spans over all `passages`, best first, none empty, none twice, none across passages.
 
         No passages: no spans. The same input gives the same reading.
         """

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from embeddings.text import fold_characters
 from qa.datatypes import Paragraph, Passage
+from qa.reader.agreement import LookedAt
 from qa.reader.base import Reading
 from qa.reader.cells import in_cell
 from qa.reader.citations import Quotation
@@ -37,10 +38,19 @@ class Candidate:
     quotation: Quotation
     score: float
     """The reader's score of the span it was made from."""
+    agreement: float = 0.0
+    """What the reader's spans that say the same come to (`qa.reader.agreement`)."""
 
 
 _CLAUSE_TYPES = (AnswerType.WHY, AnswerType.HOW, AnswerType.WHETHER)
-"""Questions whose answer is a clause: every clause of the passages is a candidate, not only the reader's."""
+"""Questions whose answer is a clause: every clause of the passages is a candidate, not only the reader's.
+
+Where such an answer begins and ends is a matter of taste: the spans are taken in the order of their agreement. Of
+names and numbers the one with the highest score is better.
+"""
+
+_DISTINCT = 20
+"""Spans of a reading that become candidates, no two of which say the same."""
 
 _UNREAD = 1.0
 """How far below the reader's last span a clause ranks in which it marked none."""
@@ -51,22 +61,39 @@ def candidates(
 ) -> list[Candidate]:
     """Return the candidates, best read first, none empty, none twice.
 
-    They are the reader's spans, their edges moved out to those of words, and, where the answer type asks for
-    clauses, all clauses of the passages, each with the score of the best span inside it.
+    They are the reader's spans, as far as they differ, their edges moved out to those of words, and, where the answer
+    type asks for clauses, all clauses of the passages, each with the score of the best span inside it.
     """
-    found: dict[tuple[int, int, int], Candidate] = {}
+    found: dict[tuple[int, int, int], tuple[int, float]] = {}
+    looked_at = LookedAt(reading.spans)
+    clause = question.answer_type in _CLAUSE_TYPES
+    chosen = looked_at.distinct(_DISTINCT, looked_at.agreements() if clause else looked_at.scores)
     spans = [(s.passage, passages[s.passage].start + s.start, passages[s.passage].start + s.end, s.score)
-             for s in reading.spans]  # fmt: skip
-    if question.answer_type in _CLAUSE_TYPES:
+             for s in (reading.spans[place] for place in sorted(chosen))]  # fmt: skip
+    if clause:
         spans = sorted([*spans, *_clauses(spans, passages)], key=lambda s: -s[3])
     for number, start, end, score in spans:
         passage = passages[number]
         start, end = to_words(_word_starts(vocabulary, passage.paragraph.text), start, end)
         start, end = _shaped(question, passage.paragraph, start, end)
         if start < end:
-            quotation = Quotation(passage.document, passage.paragraph, start, end)
-            found.setdefault((id(passage.paragraph), start, end), Candidate(number, quotation, score))
-    return list(found.values())
+            found.setdefault((id(passage.paragraph), start, end), (number, score))
+    return _agreed(
+        [(n, start, end, score) for (_, start, end), (n, score) in found.items()], looked_at, passages
+    )
+
+
+def _agreed(
+    spans: Sequence[tuple[int, int, int, float]], looked_at: LookedAt, passages: Sequence[Passage]
+) -> list[Candidate]:
+    """Return the candidates of these spans, which count from the beginning of their paragraphs."""
+    number, start, end = np.array([span[:3] for span in spans], np.int64).reshape(-1, 3).T
+    offset = np.array([p.start for p in passages], np.int64)[number]
+    agreement = looked_at.agreement(number, start - offset, end - offset).tolist()
+    return [
+        Candidate(n, Quotation(passages[n].document, passages[n].paragraph, a, b), score, agreed)
+        for (n, a, b, score), agreed in zip(spans, agreement, strict=True)
+    ]
 
 
 def _clauses(

@@ -30,6 +30,7 @@ from qa.text import clauses, sentences
 
 FEATURES = (
     "score", "score_when_best", "lead", "share",
+    "agreement", "agreement_when_best", "agreement_lead", "agreement_share",
     "top_retrieval", "best_clause_cosine", "best_sentence_cosine",
     "retrieval", "retrieval_gap", "first_passage", "passage_coverage", "best_coverage", "sentence_coverage",
     "clause_cosine", "clause_cosine_gap", "sentence_cosine", "sentence_cosine_gap",
@@ -39,8 +40,12 @@ FEATURES = (
     "clause_repeats", "clause_only_repeats", "clause_before", "clause_after", "clause_coverage", "clause_marker",
     "clause_length",
     "whether_repeats", "whether_coverage", "whether_length", "whether_cosine_gap",
+    "told_agreement", "told_agreement_when_best", "told_agreement_lead", "told_agreement_share",
 )  # fmt: skip
-"""Names of the features, in the order of the weights. `clause_` and `whether_` ones are 0 for other questions."""
+"""Names of the features, in the order of the weights.
+
+`clause_` ones are 0 but for why and how, `whether_` ones but for whether, `told_` ones but for all three.
+"""
 
 SCORE_SCALE = 4.0
 """The feature `score` is the reader's score divided by this."""
@@ -112,6 +117,7 @@ class FeatureMaker:
         places = [_Place(c, passages[c.passage]) for c in candidates]
         columns = {
             **_read(np.array([c.score - no_answer_score for c in candidates])),
+            **_agreed(np.array([c.agreement - no_answer_score for c in candidates])),
             **_retrieved([p.passage for p in places], passages, wording),
             **self._meaning(question, places),
             **_worded(question, places, wording),
@@ -183,6 +189,16 @@ def _read(scores: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         "score_when_best": best / SCORE_SCALE,
         "lead": np.clip(lead, -8, 8) / 4,
         "share": share,
+    }
+
+
+def _agreed(agreement: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return the same views of what the reader's spans agree on."""
+    views = _read(agreement)
+    views["agreement"] = views.pop("score")
+    return {
+        name if name == "agreement" else f"agreement_{name.removeprefix('score_')}": views[name]
+        for name in views
     }
 
 
@@ -263,6 +279,7 @@ def _by_type(
     beside = _beside(places, wording) if clause else np.zeros(len(places), np.int64)
     whether = float(question.answer_type is AnswerType.WHETHER)
     marker = np.array([bool(_REASON.search(p.span)) for p in places], np.float64)
+    told = max(clause, whether)
     return {
         "clause_repeats": clause * columns["repeats_question"],
         "clause_only_repeats": clause * (columns["repeats_question"] > 0.5),
@@ -275,4 +292,5 @@ def _by_type(
         "whether_coverage": whether * columns["sentence_coverage"],
         "whether_length": whether * columns["length"],
         "whether_cosine_gap": whether * columns["clause_cosine_gap"],
+        **{f"told_{name}": told * columns[name] for name in columns if name.startswith("agreement")},
     }

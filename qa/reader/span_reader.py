@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, cached_property
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "model"
 """Folder of the shipped model; its card is `README.md` beside it."""
 
-SPANS = 20
-"""Spans returned for one question."""
+SPANS = 400
+"""Spans returned for one question, most of them a better one with an edge moved: `qa.reader.agreement` needs all."""
 
-_NEAR = 12
-"""Spans looked at for each one returned: most are a better one with an edge moved."""
+_OF_PASSAGE = 80
+"""Of more passages than five so many more for each, lest one passage crowd out the others."""
 
 _TOGETHER = 4
 """Passages read in one call: four of one length take a quarter less time than one by one, eight no less than four."""
@@ -144,10 +144,13 @@ def _reading(margins: NDArray[np.float32], asked: Sequence[str], passages: Seque
     """Return the best spans of the passages, each of which was read with what is `asked` above it."""
     for row, above in enumerate(asked):
         margins[row, : len(above)] = _NO_SPAN
-    found = best_spans(margins, SPANS)
-    own = [
-        replace(s, start=s.start - len(asked[s.passage]), end=s.end - len(asked[s.passage])) for s in found
-    ]
+    found = best_spans(margins, max(SPANS, _OF_PASSAGE * len(passages)))
+    own = (
+        replace(s, start=s.start - len(asked[s.passage]), end=s.end - len(asked[s.passage]))
+        if asked[s.passage]
+        else s
+        for s in found
+    )
     return Reading(tuple(s for s in own if s.end <= len(passages[s.passage].text)), 0.0)
 
 
@@ -222,21 +225,23 @@ def _stacked(length: int, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
 
 
 def best_spans(margins: NDArray[np.float32], count: int) -> list[Span]:
-    """Return the `count` best spans of scores as `SpanReader.margins` gives them; see `distinct`."""
-    return distinct(_ordered(margins, count), count)
-
-
-def _ordered(margins: NDArray[np.float32], count: int) -> Iterator[Span]:
-    wanted, length = count * _NEAR, margins.shape[1]
+    """Return the `count` best spans of scores as `SpanReader.margins` gives them."""
+    length = margins.shape[1]
     by_start = margins.reshape(-1, length)
-    # The best spans begin where the best of a start are: 240 of the 900 starts of five passages.
-    starts = _largest(by_start.max(1), wanted)
+    # The best spans begin where the best of a start are: 400 of the 900 starts of five passages.
+    starts = _largest(by_start.max(1), count)
     scores = by_start[starts].reshape(-1)
-    for place in _largest(scores, wanted).tolist():
-        if scores[place] <= _NO_SPAN / 2:
-            return
-        passage, start = divmod(int(starts[place // length]), length)
-        yield Span(passage, start, place % length + 1, float(scores[place]))
+    places = _largest(scores, count)
+    places = places[scores[places] > _NO_SPAN / 2]
+    passages, first = np.divmod(starts[places // length], length)
+    found = zip(
+        passages.tolist(),
+        first.tolist(),
+        (places % length + 1).tolist(),
+        scores[places].tolist(),
+        strict=True,
+    )
+    return [Span(*each) for each in found]
 
 
 def _largest(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
@@ -247,22 +252,3 @@ def _largest(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
     else:
         places = np.arange(len(values))
     return places[np.argsort(-values[places], kind="stable")][:count]
-
-
-def distinct(best_first: Iterable[Span], count: int) -> list[Span]:
-    """Return the first `count` spans, none of which overlaps a better one of the same passage by half.
-
-    Without that the list would be one answer with its edges moved by a character, twenty times.
-    """
-    chosen: list[Span] = []
-    for span in best_first:
-        if not any(s.passage == span.passage and _overlaps(s, span.start, span.end) for s in chosen):
-            chosen.append(span)
-        if len(chosen) == count:
-            break
-    return chosen
-
-
-def _overlaps(span: Span, start: int, end: int) -> bool:
-    shared = min(span.end, end) - max(span.start, start)
-    return shared * 2 > min(span.end - span.start, end - start)
