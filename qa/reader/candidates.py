@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.text import fold_characters
-from qa.datatypes import Paragraph, Passage
+from qa.corpus.assembly import CELL_BREAK
+from qa.datatypes import Paragraph, ParagraphKind, Passage
 from qa.reader.agreement import LookedAt
 from qa.reader.base import Reading
 from qa.reader.cells import in_cell
@@ -52,6 +53,10 @@ names and numbers the one with the highest score is better.
 _DISTINCT = 20
 """Spans of a reading that become candidates, no two of which say the same."""
 
+_ASKED = frozenset("?？")
+_ASKS = re.compile("(?<![请想])问(?!题)")
+"""「院长问了同学们什么？」, not 「请问……」 or 「有什么问题？」."""
+
 _UNREAD = 1.0
 """How far below the reader's last span a clause ranks in which it marked none."""
 
@@ -76,11 +81,20 @@ def candidates(
         passage = passages[number]
         start, end = to_words(_word_starts(vocabulary, passage.paragraph.text), start, end)
         start, end = _shaped(question, passage.paragraph, start, end)
-        if start < end:
+        if start < end and not _says_nothing(question, passage.paragraph, end):
             found.setdefault((id(passage.paragraph), start, end), (number, score))
     return _agreed(
         [(n, start, end, score) for (_, start, end), (n, score) in found.items()], looked_at, passages
     )
+
+
+def _says_nothing(question: Question, paragraph: Paragraph, end: int) -> bool:
+    """Return whether a span that ends there is what the text itself asks, or the name of a table's column.
+
+    「同学们，大学四年怎样度过？」 tells no hopes; it answers 「院长问了什么？」.
+    """
+    names_columns = paragraph.kind is ParagraphKind.HEADING and CELL_BREAK in paragraph.text
+    return names_columns or (paragraph.text[end : end + 1] in _ASKED and not _ASKS.search(question.folded))
 
 
 def _agreed(

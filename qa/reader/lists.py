@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from embeddings.text import fold_characters
 from qa.corpus.marks import number_of
 from qa.datatypes import Passage
 from qa.reader.candidates import Candidate
@@ -18,6 +19,7 @@ from qa.reader.question import Question
 from qa.reader.wording import Wording
 
 _VERB = re.compile("(?:主要|一般|具体|分别)?(?:分为|包括|包含|分成)(?=..)")
+_OTHERS = re.compile("除|还|其[他它余]|另|别的")
 _COUNTED = re.compile(
     "(?<=..)(?:等|这)?([两二三四五六七八九十]|[0-9]{1,2})(?:大?[种类项级]|个方面|[个大]部分|个)$"
 )
@@ -50,13 +52,28 @@ def chosen_list(
     if not candidates:
         return None
     choice = choice or shipped_choice()
-    found = list(found_lists(candidates, passages, paragraphs_of))
+    found = [
+        each
+        for each in found_lists(candidates, passages, paragraphs_of)
+        if not _says_more_of_one(question, each.items)
+    ]
     weighed = choice.weigh(found, Asked(question, wording, candidates))
     if weighed.best is None:
         return None
     best = found[weighed.best]
     items = [Quotation(best.passage.document, *item) for item in bare(best.items)]
     return ChosenList(items, choice.confidence(weighed, confidence))
+
+
+def _says_more_of_one(question: Question, items: Sequence[Item]) -> bool:
+    """Return whether the question gives some of the items, not all of them, and asks for no others beside these.
+
+    「毁坏界桩的，由哪些部门责令改正？」 is not answered by what else is forbidden, 「除了毁坏界桩的，还有哪些？」 is.
+    """
+    if _OTHERS.search(question.folded):
+        return False
+    given = [fold_characters(p.text[start:end]) in question.folded for p, start, end in items]
+    return any(given) and not all(given)
 
 
 def bare(items: Sequence[Item]) -> list[Item]:

@@ -2,25 +2,31 @@
 
 Both halves of the retriever look the training questions up among the texts they were asked over and news
 articles. What either finds near the top, though it is another text and holds no answer, is a hard negative of
-the text (after ANCE, Xiong 2020, arXiv:2007.00808). `embeddings.training --pairs FILE` reads the file.
+the text (after ANCE, Xiong 2020, arXiv:2007.00808). Half of the questions are written a second time, most of their
+words as people say them (`qa.expressions`). `embeddings.training --pairs FILE` reads the file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tqdm import tqdm
 
 from embeddings.base import NO_ID, Encoder
 from embeddings.encoder import SHIPPED, load_encoder
 from embeddings.faiss_index import FaissIndex
 from embeddings.training import sources
+from qa.expressions import expressions
+from qa.reader.features import Vocabulary
+from qa.reader.span_reader import SHIPPED as READER
 from qa.reader.training.written import QUESTIONS, load_written
 from qa.retriever.lexical import BM25Index
 
@@ -28,6 +34,10 @@ _DEPTH = 30
 """Hits looked through for each question."""
 _NEAR = 8
 """Hard negatives kept for a text."""
+_REWORDED = 0.5
+"""Share of the questions that are written a second time."""
+_EXPRESSED = 0.7
+"""Share of the words of such a question that are said otherwise, of those that have expressions."""
 _TOGETHER = 64
 """Texts whose questions are looked up at once: a matrix of some 200 by all texts."""
 
@@ -106,6 +116,25 @@ def hard_negatives(
     return list(islice(wrong, _NEAR))
 
 
+def reworded(queries: Sequence[tuple[str, int]], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    """Yield about half of the queries, most of their words in everyday expressions; the same for the same query."""
+    known = expressions()
+    for query, at in queries:
+        rng = random.Random(query)  # noqa: S311 - sampling, no secret
+        if rng.random() < _REWORDED:
+            words = [
+                rng.choice(known[word]) if word in known and rng.random() < _EXPRESSED else word
+                for word in _words(query, vocabulary)
+            ]
+            if "".join(words) != query:
+                yield "".join(words), at
+
+
+def _words(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    begins = np.flatnonzero(vocabulary.words([text])[0][1]).tolist() if text else []
+    return (text[start:end] for start, end in pairwise([*begins, len(text)]))
+
+
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m qa.retriever.mine", description=__doc__)
@@ -118,6 +147,9 @@ def main() -> None:
     asked = asked_texts(options.data, options.questions)
     others = list(islice(sources.news(options.data), options.others))
     rows = mined(asked, others, load_encoder(options.encoder))
+    vocabulary = Vocabulary.load(READER)
+    for row in rows:
+        row["queries"] = [*row["queries"], *reworded(row["queries"], vocabulary)]
     with options.out.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     print(f"{len(asked)} texts with questions and {len(rows) - len(asked)} others written to {options.out}")

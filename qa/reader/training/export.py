@@ -26,8 +26,7 @@ EXAMPLES = 100
 def trained(checkpoint: Path) -> SpanModel:
     """Return the model of a training run."""
     weights = torch.load(checkpoint, map_location="cpu", weights_only=True)["model"]
-    characters, words = weights["characters.weight"].shape[0], weights["words.weight"].shape[0]
-    model = SpanModel(Shape(characters, words, hidden=weights["align.weight"].shape[0]))
+    model = SpanModel(Shape.of(weights))
     model.load_state_dict(weights)
     return model.eval()
 

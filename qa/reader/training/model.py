@@ -8,6 +8,7 @@ arXiv:1710.10723), so that scores compare across passages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from typing import cast
 
@@ -31,12 +32,23 @@ class Shape:
     word_size: int = 96
     hidden: int = 128
     shared_blocks: int = 2
-    blocks: int = 6
+    blocks: int = 10
     span_size: int = 48
     dropout: float = 0.15
     question_layers: int = 3
     heads: int = 4
     inner: int = 512
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Sized]) -> Shape:
+        """Return the shape of the model that has these parameters; what they do not tell is as always."""
+        return cls(
+            characters=len(weights["characters.weight"]),
+            words=len(weights["words.weight"]),
+            hidden=len(weights["align.bias"]),
+            blocks=len({name.split(".")[1] for name in weights if name.startswith("blocks.")}),
+            inner=len(weights["networks.0.inner.bias"]),
+        )
 
 
 class GatedConvolution(nn.Module):
@@ -171,9 +183,9 @@ class SpanModel(nn.Module):
         self.question_networks = nn.ModuleList(
             [FeedForward(h, inner, drop) for _ in range(shape.question_layers)]
         )
-        self.reading = nn.ModuleList([Attention(h, heads, drop) for _ in range(3)])
-        self.networks = nn.ModuleList([FeedForward(h, inner, drop) for _ in range(3)])
-        self.within = Attention(h, heads, drop)
+        self.reading = nn.ModuleList([Attention(h, heads, drop) for _ in range(shape.blocks // 2)])
+        self.networks = nn.ModuleList([FeedForward(h, inner, drop) for _ in range(shape.blocks // 2)])
+        self.within = nn.ModuleList([Attention(h, heads, drop) for _ in range(shape.blocks // 4)])
         self.attention_norm = nn.LayerNorm(h)
         self.attention_in = nn.Linear(h, 3 * h)
         self.attention_out = nn.Linear(h, h)
@@ -222,8 +234,8 @@ class SpanModel(nn.Module):
             p = block(p, p_keep)
             if i % 2:
                 p = self.networks[i // 2](self.reading[i // 2](p, q, q_mask))
-            if i == 3:
-                p = self.within(p, p, p_mask)
+            if i % 4 == 3:
+                p = self.within[i // 4](p, p, p_mask)
         p = p + self._self_attention(p, p_mask)
         for block in self.last:
             p = block(p, p_keep)

@@ -27,13 +27,7 @@ def reopened(folder: Path) -> SpanModel:
 
     """
     stored = _stored(folder / "reader.onnx")
-    shape = Shape(
-        characters=len(stored["characters.weight"]),
-        words=len(stored["words.weight"]),
-        hidden=len(stored["align.bias"]),
-        inner=len(stored["networks.0.inner.bias"]),
-    )
-    model = SpanModel(shape)
+    model = SpanModel(Shape.of(stored))
     model.load_state_dict({
         name: torch.from_numpy(_weights(name, stored).reshape(old.shape).copy())
         for name, old in model.state_dict().items()

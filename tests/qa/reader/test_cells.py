@@ -45,3 +45,9 @@ def test_no_answer_goes_over_several_cells(prices: KnowledgeBase, question: str)
     for each in (*answer.citations, *answer.alternatives):
         assert any(each.text in cell for cell in cells), each.text
     assert answer.text != "6.8"
+
+
+def test_the_names_of_the_columns_are_no_answer(prices: KnowledgeBase):
+    answer = prices.answer("批发价和零售价差多少？")
+    cited = [*answer.citations, *answer.alternatives]
+    assert cited and not any("（元）" in each.text for each in cited)

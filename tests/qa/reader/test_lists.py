@@ -61,6 +61,11 @@ def test_the_list_that_is_asked_for(law, question, items):
     assert [c.text for c in law.answer(question).citations] == items
 
 
+def test_beside_what_the_question_gives_others_may_be_asked_for(law):
+    found = law.answer("除了毁坏界桩的，护湖条例规定还有哪些行为由市水务部门责令改正？")
+    assert any("占用湖岸" in c.text for c in found.citations)
+
+
 @pytest.mark.parametrize(
     "question", ["毁坏界桩的，由哪些部门责令改正？", "毁坏界桩的，处多少罚款？", "谁负责责令改正？"]
 )

@@ -13,7 +13,10 @@ from embeddings.training import sources
 from embeddings.training.batches import draw_asked
 from embeddings.training.tokens import TokenSource
 from embeddings.training.vocabulary import count_words, make_tokenizer
-from qa.retriever.mine import Asked, asked_texts, hard_negatives, main, mined
+from qa.expressions import expressions
+from qa.reader.features import Vocabulary
+from qa.reader.span_reader import SHIPPED
+from qa.retriever.mine import Asked, asked_texts, hard_negatives, main, mined, reworded
 from tests.embeddings.training.conftest import data  # noqa: F401 - a fixture
 from tests.qa.hashing import HashingEncoder
 
@@ -52,6 +55,17 @@ def test_texts_of_all_questions_but_the_held_out_are_asked(data: Path, tmp_path:
     for each in asked:
         for (_, at), answer in zip(each.queries, each.answers, strict=True):
             assert each.text[at:].startswith(answer)
+
+
+def test_half_of_the_questions_are_asked_again_in_everyday_words() -> None:
+    vocabulary = Vocabulary.load(SHIPPED)
+    asked = [(f"第{number}次会议批准了什么？", number) for number in range(200)]
+    again = list(reworded(asked, vocabulary))
+    assert 60 < len(again) < 140 and again == list(reworded(asked, vocabulary))
+    said = expressions()["批准"]
+    assert all(f"第{at}次" in query and query != f"第{at}次会议批准了什么？" for query, at in again)
+    assert sum(any(each in query for each in said) for query, _ in again) > 40
+    assert list(reworded([("", 0), ("？！", 1)], vocabulary)) == []
 
 
 def test_the_file_is_one_that_training_draws_from(
