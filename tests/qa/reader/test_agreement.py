@@ -19,7 +19,7 @@ from qa.reader.span_reader import SHIPPED
 from tests.qa.reader.passages import passage
 
 PLACES = st.tuples(st.integers(0, 2), st.integers(0, 30), st.integers(1, 20))
-SPANS = st.dictionaries(PLACES, st.floats(-15, 15), min_size=1, max_size=40).map(
+SPANS = st.dictionaries(PLACES, st.integers(-150, 150).map(lambda n: n / 10), min_size=1, max_size=40).map(
     lambda found: [
         Span(n, a, a + size, score)
         for (n, a, size), score in sorted(found.items(), key=lambda each: -each[1])
